@@ -190,3 +190,41 @@ func TestFaultyLending(t *testing.T) {
 		})
 	}
 }
+
+// TestFaultyBoxing does the same with resources that name others by what the server assigns
+// to them: a text with a word that nobody knows before, which an answer to a put tells, and
+// one that only a listing does.
+func TestFaultyBoxing(t *testing.T) {
+	sample.SkipRace(t)
+	files := smallFiles(t, "boxing.txtar")
+	api := smallAPI(t, files["model.json"], files["contract.json"])
+	const naming = "^(box-(output|tags|arn)|delete-(tags|removal)|tag-|untag-|tags-|rule-(watched|arn)|alarm-(rule|upsert))"
+	for _, s := range []struct {
+		defect string
+		fails  []string
+	}{
+		{"", nil},
+		{"ARNs are of another form", []string{"box-arn", "rule-arn"}},
+		{"no ARN is told", []string{"box-output"}},
+		{"any ARN will do", []string{"tag-box", "untag-box", "tags-box", "alarm-rule"}},
+		{"the beginning of an ARN is enough", []string{"alarm-rule"}},
+		{"tags need no box", []string{"tag-box", "untag-box", "tags-box"}},
+		{"boxes are created without tags", []string{"box-tags"}},
+		{"all tags go", []string{"delete-tags", "delete-removal"}},
+		{"tags are added twice", []string{"tag-upsert", "tag-omitted", "tag-quota"}},
+		{"all tags are removed", []string{"untag-removal", "untag-each", "untag-absent", "tag-quota"}},
+		{"watched rules go", []string{"rule-watched"}},
+		{"an alarm keeps all rules", []string{"rule-watched"}},
+	} {
+		t.Run(strings.ReplaceAll("server "+s.defect, " ", "-"), func(t *testing.T) {
+			t.Parallel()
+			rep := checkSmall(t, api, newBoxing(s.defect), naming, 12)
+			wants(t, rep, func(c report.Clause) report.Outcome {
+				if slices.Contains(s.fails, c.ID) {
+					return report.Fail
+				}
+				return report.Pass
+			})
+		})
+	}
+}

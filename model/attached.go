@@ -1,16 +1,23 @@
 package model
 
+import "slices"
+
 // Attached says that an operation which puts one resource puts others with it,
 // which have its key in their own: each element of a list in the input is one of
 // them, and takes the place of one that is there already.
 //
-//	{"kind": "attached", "entity": ENTITY, "each": PATH, "from": {MEMBER: PATH, ...}}
+//	{"kind": "attached", "entity": ENTITY, "each": PATH, "by": {KEY MEMBER: MEMBER}, "from": {MEMBER: PATH, ...}}
+//
+// "by" says which member of the others' key has each member of the resource's, as in a
+// clause of kind in-use: without it, that of the same name. They may have what the service
+// assigns in its place: {"PipelineArn": "ResourceArn"}.
 //
 // "from" says where in an element the members of the entity stand, as paths that
 // lead through the list; a member that it leaves out is the element's of that
 // name. The key of the resource that is put is not among them.
 type Attached struct {
 	Entity string
+	By     []Binding
 	Each   Path
 	From   []Binding
 }
@@ -25,13 +32,10 @@ func readAttached(r *clauseReader) Rule {
 	e := r.api.Entity(a.Entity)
 	_, elem, err := r.api.Steps(r.op.Input, a.Each.Elem())
 	if e == nil || err != nil || elem.Kind != Structure {
+		r.known = append(r.known, "by")
 		return a
 	}
-	for _, member := range r.resourceKey() {
-		if !contains(e.Key, member) {
-			r.complain("entity", e.Name+" has no "+member+" in its key", "name an entity whose key holds that of the "+r.op.Effect.Of)
-		}
-	}
+	a.By = a.belonging(r, e)
 	if shape := r.api.Shape(e.Shape); shape != nil {
 		for _, m := range shape.Members {
 			a.bind(r, m, from[m.Name], elem)
@@ -44,12 +48,43 @@ func readAttached(r *clauseReader) Rule {
 	return a
 }
 
+// belonging reads which members of the others' key have that of the resource, or its
+// address.
+func (a *Attached) belonging(r *clauseReader, e *Entity) []Binding {
+	by := r.textMap("by")
+	needed := r.resourceKey()
+	if address := addressIn(r.api.Resource(r.op.Effect.Of), by); address != "" {
+		needed = []string{address}
+	}
+	var all []Binding
+	for _, member := range needed {
+		path, given := by[member]
+		if !given {
+			path = member
+		}
+		delete(by, member)
+		if !contains(e.Key, path) {
+			key := "by"
+			if !given {
+				key = "entity"
+			}
+			r.complain(key, e.Name+" has no "+path+" in its key", "name an entity whose key holds that of the "+r.op.Effect.Of)
+			continue
+		}
+		all = append(all, Binding{Member: member, Path: Path(path)})
+	}
+	for _, extra := range sortedKeys(by) {
+		r.complain("by", extra+" is not in the key of "+r.op.Effect.Of, orAddress)
+	}
+	return all
+}
+
 // bind finds where in an element a member of the entity stands.
 func (a *Attached) bind(r *clauseReader, m Member, path string, elem *Shape) {
-	of := contains(r.resourceKey(), m.Name)
+	of := slices.ContainsFunc(a.By, func(b Binding) bool { return string(b.Path) == m.Name })
 	switch {
 	case of && path != "":
-		r.complain("from", m.Name+" is in the key of the "+r.op.Effect.Of+" that is put", "leave it out")
+		r.complain("from", m.Name+" is that of the "+r.op.Effect.Of+" that is put", "leave it out")
 		return
 	case of:
 		return

@@ -25,14 +25,19 @@ func readCascade(r *clauseReader) Rule {
 		}
 		return c
 	}
-	c.By = r.referring(of)
+	c.By = r.referring("of", of)
 	return c
 }
 
-// referring reads where resources of another kind have the key of the operation's entity.
-func (r *clauseReader) referring(of Resource) []Binding {
+// referring reads where resources of another kind, which stands at a key of the clause,
+// have the key of the operation's entity, or its address.
+func (r *clauseReader) referring(key string, of Resource) []Binding {
 	var all []Binding
 	by := r.textMap("by")
+	if address := addressIn(r.api.Resource(r.op.Effect.Of), by); address != "" && of.Fact == nil {
+		r.checkReferring(of, address, Path(by[address]))
+		return []Binding{{Member: address, Path: Path(by[address])}}
+	}
 	for _, member := range r.resourceKey() {
 		path, given := by[member]
 		delete(by, member)
@@ -40,18 +45,18 @@ func (r *clauseReader) referring(of Resource) []Binding {
 		case given:
 			r.checkReferring(of, member, Path(path))
 		case of.Shape.Kind != Unknown && of.Shape.Member(member) == nil:
-			r.complain("of", of.Name+" has no "+member, `name a resource that refers to the deleted entity, and say under "by" where`)
+			r.complain(key, of.Name+" has no "+member, `name a resource that refers to the deleted entity, and say under "by" where`)
 			continue
 		default:
 			path = member
 		}
 		if of.Fact != nil && !contains(of.Key, path) {
-			r.complain("of", of.Name+" has no "+path+" in its key", "name a fact whose key holds that of the deleted entity")
+			r.complain(key, of.Name+" has no "+path+" in its key", "name a fact whose key holds that of the deleted entity")
 		}
 		all = append(all, Binding{Member: member, Path: Path(path)})
 	}
 	for _, extra := range sortedKeys(by) {
-		r.complain("by", extra+" is not in the key of "+r.op.Effect.Of, "name a member of its key")
+		r.complain("by", extra+" is not in the key of "+r.op.Effect.Of, orAddress)
 	}
 	return all
 }

@@ -53,6 +53,7 @@ func (c *contract) read(document *Node, operations map[string]*Node) {
 	c.checkLifecycles()
 	c.checkUpdates()
 	c.checkQuotas()
+	c.checkAddresses()
 	deriveConstraints(c.api)
 	checkNesting(c.api, c.problems)
 	var own []Clause

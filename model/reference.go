@@ -8,8 +8,14 @@ package model
 //	 "where": {PATH: VALUE}, "choice": CHOICE}
 //
 // Without "from", each member of the entity's key is the input's member of
-// that name. "where" asks more of the entity: the text that stands at a path
-// in it.
+// that name. An entity may be named by its address as well, which is a member that the
+// service assigns and that no other one has: {"PipelineArn": "ResourceArn"}. "where" asks
+// more of the entity: the text that stands at a path in it.
+//
+// So tags of pipelines by their ARNs are an entity with the key ["ResourceArn", "Key"],
+// listed by ResourceArn. TagResource puts it, UntagResource deletes it and
+// ListTagsForResource lists it, each with such a clause. One of kind attached has what
+// creates a pipeline put tags, and one of kind cascade what deletes it delete them.
 type Reference struct {
 	Entity string
 	From   []Binding
@@ -30,7 +36,7 @@ func readReference(r *clauseReader) Rule {
 	if e == nil {
 		return ref
 	}
-	ref.From = r.referred(e)
+	ref.From = r.referred(e, true)
 	r.checkOther(e, ref.From)
 	where := r.textMap("where")
 	for _, path := range sortedKeys(where) {
@@ -40,10 +46,19 @@ func readReference(r *clauseReader) Rule {
 	return ref
 }
 
-// referred reads where in the input the key of an entity stands.
-func (r *clauseReader) referred(e *Entity) []Binding {
+// referred reads where in the input the key of an entity stands, or its address if that
+// may name it as well.
+func (r *clauseReader) referred(e *Entity, addressed bool) []Binding {
 	var all []Binding
 	from := r.textMap("from")
+	right := "name a member of its key"
+	if addressed {
+		right = orAddress
+	}
+	if address := addressIn(r.api.Resource(e.Name), from); addressed && address != "" {
+		r.checkKind("from", r.op.Input, Path(from[address]), String)
+		return []Binding{{Member: address, Path: Path(from[address])}}
+	}
 	for _, key := range e.Key {
 		path, given := from[key]
 		if !given {
@@ -54,7 +69,7 @@ func (r *clauseReader) referred(e *Entity) []Binding {
 		delete(from, key)
 	}
 	for _, extra := range sortedKeys(from) {
-		r.complain("from", extra+" is not in the key of "+e.Name, "name a member of its key")
+		r.complain("from", extra+" is not in the key of "+e.Name, right)
 	}
 	return all
 }
@@ -108,7 +123,7 @@ func readWithout(r *clauseReader) Rule {
 		r.known = append(r.known, "from")
 		return w
 	}
-	w.From = r.referred(e)
+	w.From = r.referred(e, false)
 	r.checkKind("without", e.Shape, w.Path, String, Enum)
 	return w
 }
@@ -140,7 +155,7 @@ func readUnneeded(r *clauseReader) Rule {
 	}
 	u.Entity = r.entity("entity")
 	if e := r.api.Entity(u.Entity); e != nil {
-		u.From = r.referred(e)
+		u.From = r.referred(e, true)
 		r.checkOther(e, u.From)
 	} else {
 		r.known = append(r.known, "from")

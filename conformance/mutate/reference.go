@@ -26,8 +26,16 @@ var referenceMutations = []mutation{
 		})
 	}},
 
+	{"reference", "beginning", "what only begins the address of an entity names it as well", where(addressed, nil)},
+
 	{"reference/without", "choice", "naming an entity that has what it must not is answered otherwise: %s", otherChoices},
 	{"reference/without", "dropped", "the entity that is named may have whatever it has", dropped},
 
 	{"reference/unneeded", "choice", "what need not be there is answered otherwise: %s", otherChoices},
+}
+
+// addressed is the condition that a reference names an entity by its address.
+func addressed(s *site) bool {
+	rule := s.clause.Rule.(model.Reference)
+	return s.api.AddressIn(rule.Entity, rule.From) != "" && model.ErrorOf(s.clause.Choice) != ""
 }

@@ -7,8 +7,8 @@ func (c *call) attach(value object) {
 	for _, rule := range rules[model.Attached](c) {
 		for _, elem := range at(c.in, rule.Each.Elem()) {
 			other := object{}
-			for _, m := range c.about.Key {
-				other[m] = value[m]
+			for _, b := range rule.By {
+				other[string(b.Path)] = value[b.Member]
 			}
 			for _, b := range rule.From {
 				within, _ := b.Path.Within(rule.Each)

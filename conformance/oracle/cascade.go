@@ -12,9 +12,11 @@ func (c *call) cascade(entity object) {
 	}
 }
 
-// referring returns the condition that a resource of a name has the key of an entity of
-// the operation's at some places.
+// referring returns the condition that a resource of a name has the key or the address of
+// an entity of the operation's at some places.
 func (c *call) referring(entity object, by []model.Binding, of string) func(object) bool {
+	members, as := c.naming(c.about.Name, by)
+	as = append(as, of)
 	return func(other object) bool {
 		held := object{}
 		for _, b := range by {
@@ -24,6 +26,6 @@ func (c *call) referring(entity object, by []model.Binding, of string) func(obje
 			}
 			held[b.Member] = v
 		}
-		return c.like(entity, c.about.Key, c.about.Name, of)(held)
+		return c.like(entity, members, as...)(held)
 	}
 }

@@ -53,7 +53,8 @@ func (c *call) owned(rule model.Without) bool {
 // exists reports whether an entity is there that has a key, and the texts that
 // are asked of it.
 func (c *call) exists(ref model.Reference, key object) bool {
-	found := c.find(ref.Entity, c.like(key, c.api.Resource(ref.Entity).Key, ref.Entity))
+	members, as := c.naming(ref.Entity, ref.From)
+	found := c.find(ref.Entity, c.like(key, members, as...))
 	return slices.ContainsFunc(found, func(t resource) bool {
 		for _, w := range ref.Where {
 			if one(t.value, w.Path) != w.Value {

@@ -19,9 +19,10 @@ func (c *call) remove() Outcome {
 	codes, deletes := c.absence(items, absent)
 	for _, it := range items {
 		if len(it.why) == 0 && deletes && c.has(it.value) {
+			there := c.stored(it.value)
 			c.leave(it.value)
 			c.forget(it.value)
-			c.cascade(it.value)
+			c.cascade(there)
 		}
 	}
 	out := c.success(page{}, c.failures(items))

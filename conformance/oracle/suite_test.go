@@ -36,7 +36,8 @@ func TestTheOraclePassesTheSuite(t *testing.T) {
 			"UpdatePipeline.PipelineDefinition.maxLength",
 			"UpdatePipeline.PipelineDefinition.pattern", "UpdatePipeline.PipelineDescription.pattern",
 			"ListPipelines.NextToken.maxLength", "ListPipelines.NextToken.pattern",
-			"ListPartnerApps.NextToken.maxLength", "ListPartnerApps.NextToken.pattern")
+			"ListPartnerApps.NextToken.maxLength", "ListPartnerApps.NextToken.pattern",
+			"ListTags.NextToken.maxLength", "ListTags.NextToken.pattern")
 	})
 }
 

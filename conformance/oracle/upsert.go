@@ -47,7 +47,7 @@ func (c *call) write() Outcome {
 			c.made = kept[made]
 		}
 		c.record(it.value)
-		c.attach(it.value)
+		c.attach(kept)
 		c.stop(it.value)
 	}
 	if codes := c.guardError(items); len(codes) > 0 {

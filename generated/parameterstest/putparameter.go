@@ -386,6 +386,7 @@ var operationPutParameter = model.Operation{
 			Provenance:  model.Documented,
 			Rule: model.Attached{
 				Entity: "ParameterTag",
+				By:     []model.Binding{{Member: "Name", Path: "Name"}},
 				Each:   "Tags",
 				From:   []model.Binding{{Member: "Key", Path: "Tags[].Key"}, {Member: "Value", Path: "Tags[].Value"}},
 			},

@@ -16,7 +16,6 @@
 //   - PipelineDefinitionS3Location of CreatePipeline: objects of Amazon S3
 //     are not modelled
 //   - ParallelismConfiguration of CreatePipeline: the steps are not modelled
-//   - Tags of CreatePipeline: tags are not modelled
 //   - PipelineNamePrefix of ListPipelines: what selects from all pipelines
 //     is not modelled
 //   - CreatedAfter of ListPipelines: what selects from all pipelines is not
@@ -28,7 +27,7 @@
 //   - PipelineDefinitionS3Location of UpdatePipeline: objects of Amazon S3
 //     are not modelled
 //   - ParallelismConfiguration of UpdatePipeline: the steps are not modelled
-//   - Tags of CreatePartnerApp: tags are not modelled
+//   - Tags of CreatePartnerApp: tags of apps are not modelled
 //   - ClientToken of DeletePartnerApp: what a repeated request is answered
 //     is not modelled
 package pipelines
@@ -54,6 +53,15 @@ type API interface {
 
 	// DeletePipeline deletes a pipeline.
 	DeletePipeline(ctx context.Context, in *DeletePipelineInput) (*DeletePipelineOutput, error)
+
+	// AddTags adds tags to a resource, or replaces those of the same keys.
+	AddTags(ctx context.Context, in *AddTagsInput) (*AddTagsOutput, error)
+
+	// DeleteTags removes tags from a resource, by their keys.
+	DeleteTags(ctx context.Context, in *DeleteTagsInput) (*DeleteTagsOutput, error)
+
+	// ListTags returns the tags of a resource.
+	ListTags(ctx context.Context, in *ListTagsInput) (*ListTagsOutput, error)
 
 	// DescribePipeline returns one pipeline.
 	DescribePipeline(ctx context.Context, in *DescribePipelineInput) (*DescribePipelineOutput, error)

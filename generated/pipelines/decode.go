@@ -148,12 +148,12 @@ func (v *Tag) DecodeJSON(d *runtime.Decoder) bool {
 			d.Unknown()
 		}
 	}
-	// clauses CreatePipeline.Tags[].Key.required,
+	// clauses CreatePipeline.Tags[].Key.required, AddTags.Tags[].Key.required,
 	// CreatePartnerApp.Tags[].Key.required: Key must be given.
 	if !hasKey {
 		d.Missing("key")
 	}
-	// clauses CreatePipeline.Tags[].Value.required,
+	// clauses CreatePipeline.Tags[].Value.required, AddTags.Tags[].Value.required,
 	// CreatePartnerApp.Tags[].Value.required: Value must be given.
 	if !hasValue {
 		d.Missing("value")
@@ -341,6 +341,164 @@ func (out *DeletePipelineOutput) DecodeJSON(d *runtime.Decoder) bool {
 
 // UnmarshalJSON reads out as it travels.
 func (out *DeletePipelineOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
+func (in *AddTagsInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = AddTagsInput{}
+	if !d.Object() {
+		return false
+	}
+	var hasResourceARN bool
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ResourceArn":
+			in.ResourceARN, hasResourceARN = d.String()
+		case "Tags":
+			in.Tags = runtime.Structs[Tag](d)
+		default:
+			d.Unknown()
+		}
+	}
+	// clause AddTags.ResourceArn.required: ResourceArn must be given.
+	if !hasResourceARN {
+		d.Missing("resourceArn")
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *AddTagsInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *AddTagsOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = AddTagsOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Tags":
+			out.Tags = runtime.Structs[Tag](d)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *AddTagsOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
+func (in *DeleteTagsInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = DeleteTagsInput{}
+	if !d.Object() {
+		return false
+	}
+	var hasResourceARN bool
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ResourceArn":
+			in.ResourceARN, hasResourceARN = d.String()
+		case "TagKeys":
+			in.TagKeys = runtime.List(d, (*runtime.Decoder).String)
+		default:
+			d.Unknown()
+		}
+	}
+	// clause DeleteTags.ResourceArn.required: ResourceArn must be given.
+	if !hasResourceARN {
+		d.Missing("resourceArn")
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *DeleteTagsInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *DeleteTagsOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = DeleteTagsOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		d.Unknown()
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *DeleteTagsOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, out)
+}
+
+// DecodeJSON reads in as it travels, in place of all that was there. It
+// reports false where there is null.
+func (in *ListTagsInput) DecodeJSON(d *runtime.Decoder) bool {
+	*in = ListTagsInput{}
+	if !d.Object() {
+		return false
+	}
+	var hasResourceARN bool
+	for d.Member() {
+		switch string(d.Name()) {
+		case "ResourceArn":
+			in.ResourceARN, hasResourceARN = d.String()
+		case "MaxResults":
+			in.MaxResults = runtime.Optional(d.Int32())
+		case "NextToken":
+			in.NextToken = d.OptionalString()
+		default:
+			d.Unknown()
+		}
+	}
+	// clause ListTags.ResourceArn.required: ResourceArn must be given.
+	if !hasResourceARN {
+		d.Missing("resourceArn")
+	}
+	return true
+}
+
+// UnmarshalJSON reads in as it travels.
+func (in *ListTagsInput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, in)
+}
+
+// DecodeJSON reads out as it travels, in place of all that was there. It
+// reports false where there is null.
+func (out *ListTagsOutput) DecodeJSON(d *runtime.Decoder) bool {
+	*out = ListTagsOutput{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "NextToken":
+			out.NextToken = d.OptionalString()
+		case "Tags":
+			out.Tags = runtime.Structs[Tag](d)
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads out as it travels.
+func (out *ListTagsOutput) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, out)
 }
 
@@ -995,5 +1153,32 @@ func (v *StoredPartnerApp) DecodeJSON(d *runtime.Decoder) bool {
 
 // UnmarshalJSON reads v as it travels.
 func (v *StoredPartnerApp) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, v)
+}
+
+// DecodeJSON reads v as it travels, in place of all that was there. It
+// reports false where there is null.
+func (v *StoredTag) DecodeJSON(d *runtime.Decoder) bool {
+	*v = StoredTag{}
+	if !d.Object() {
+		return false
+	}
+	for d.Member() {
+		switch string(d.Name()) {
+		case "Key":
+			v.Key, _ = d.String()
+		case "ResourceArn":
+			v.ResourceARN, _ = d.String()
+		case "Value":
+			v.Value, _ = d.String()
+		default:
+			d.Unknown()
+		}
+	}
+	return true
+}
+
+// UnmarshalJSON reads v as it travels.
+func (v *StoredTag) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, v)
 }

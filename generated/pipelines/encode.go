@@ -241,6 +241,106 @@ func (out DeletePipelineOutput) MarshalJSON() ([]byte, error) {
 }
 
 // EncodeJSON writes in as it travels.
+func (in *AddTagsInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("ResourceArn")
+	e.Str(in.ResourceARN)
+	if in.Tags != nil {
+		e.FieldStart("Tags")
+		runtime.EncodeStructs(e, in.Tags)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in AddTagsInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *AddTagsOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.Tags != nil {
+		e.FieldStart("Tags")
+		runtime.EncodeStructs(e, out.Tags)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out AddTagsOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes in as it travels.
+func (in *DeleteTagsInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("ResourceArn")
+	e.Str(in.ResourceARN)
+	if in.TagKeys != nil {
+		e.FieldStart("TagKeys")
+		runtime.EncodeList(e, in.TagKeys, (*runtime.Encoder).Str)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in DeleteTagsInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *DeleteTagsOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out DeleteTagsOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes in as it travels.
+func (in *ListTagsInput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("ResourceArn")
+	e.Str(in.ResourceARN)
+	if in.MaxResults != nil {
+		e.FieldStart("MaxResults")
+		e.Int32(*in.MaxResults)
+	}
+	if in.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*in.NextToken)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns in as it travels.
+func (in ListTagsInput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&in), nil
+}
+
+// EncodeJSON writes out as it travels.
+func (out *ListTagsOutput) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	if out.NextToken != nil {
+		e.FieldStart("NextToken")
+		e.Str(*out.NextToken)
+	}
+	if out.Tags != nil {
+		e.FieldStart("Tags")
+		runtime.EncodeStructs(e, out.Tags)
+	}
+	e.ObjEnd()
+}
+
+// MarshalJSON returns out as it travels.
+func (out ListTagsOutput) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&out), nil
+}
+
+// EncodeJSON writes in as it travels.
 func (in *DescribePipelineInput) EncodeJSON(e *runtime.Encoder) {
 	e.ObjStart()
 	e.FieldStart("PipelineName")
@@ -807,5 +907,22 @@ func (v *StoredPartnerApp) EncodeJSON(e *runtime.Encoder) {
 
 // MarshalJSON returns v as it travels.
 func (v StoredPartnerApp) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&v), nil
+}
+
+// EncodeJSON writes v as it travels.
+func (v *StoredTag) EncodeJSON(e *runtime.Encoder) {
+	e.ObjStart()
+	e.FieldStart("Key")
+	e.Str(v.Key)
+	e.FieldStart("ResourceArn")
+	e.Str(v.ResourceARN)
+	e.FieldStart("Value")
+	e.Str(v.Value)
+	e.ObjEnd()
+}
+
+// MarshalJSON returns v as it travels.
+func (v StoredTag) MarshalJSON() ([]byte, error) {
 	return runtime.Marshal(&v), nil
 }

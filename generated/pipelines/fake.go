@@ -130,6 +130,12 @@ func (f *Fake) dispatch(x *runtime.Exchange) {
 		runtime.Handle(x, at.doListPipelines)
 	case "DeletePipeline":
 		runtime.Handle(x, at.doDeletePipeline)
+	case "AddTags":
+		runtime.Handle(x, at.doAddTags)
+	case "DeleteTags":
+		runtime.Handle(x, at.doDeleteTags)
+	case "ListTags":
+		runtime.Handle(x, at.doListTags)
 	case "DescribePipeline":
 		runtime.Handle(x, at.doDescribePipeline)
 	case "UpdatePipeline":
@@ -153,6 +159,9 @@ func operationNames() []string {
 		"CreatePipeline",
 		"ListPipelines",
 		"DeletePipeline",
+		"AddTags",
+		"DeleteTags",
+		"ListTags",
 		"DescribePipeline",
 		"UpdatePipeline",
 		"CreatePartnerApp",

@@ -126,6 +126,16 @@ func (f *Fake) doCreatePipeline(in *CreatePipelineInput) (*CreatePipelineOutput,
 	// clause create-upsert: A new pipeline is there from then on.
 	here.Pipelines.Put(item)
 
+	// clause create-tags: A pipeline has the tags that it is created with.
+	for i := range in.Tags {
+		key := &in.Tags[i]
+		here.ResourceTags.Put(StoredTag{
+			Key:         key.Key,
+			ResourceARN: runtime.Value(item.PipelineARN),
+			Value:       key.Value,
+		})
+	}
+
 	// clause create-output: The ARN of the new pipeline is returned.
 	kept := f.returnStoredPipeline(item.clone())
 	out := &CreatePipelineOutput{}
@@ -217,17 +227,223 @@ func (f *Fake) doDeletePipeline(in *DeletePipelineInput) (*DeletePipelineOutput,
 		}
 	}
 
+	// What goes with it names it by its PipelineArn.
+	address := runtime.Value(runtime.Value(here.Pipelines.Get(struct{}{}, in.PipelineName)).PipelineARN)
+
 	// clause delete-removal: A pipeline that was deleted is gone.
 	// clause delete-absent: To delete a pipeline that does not exist is rejected
 	// with ResourceNotFound.
 	if !here.Pipelines.Delete(struct{}{}, in.PipelineName) {
 		return nil, runtime.Errorf("DeletePipeline", ResourceNotFound, "there is no such Pipeline")
 	}
+
+	// clause delete-tags: The tags of a pipeline go with it, so that one which is
+	// created under its name has none of them; that is not said.
+	switch f.profile.DeleteTags {
+	case ChoiceKept:
+		// They stay as they are.
+	default:
+		here.ResourceTags.DeletePartition(address)
+	}
 	out := &DeletePipelineOutput{}
 
 	// clause delete-token: A request that is repeated with its token deletes
 	// nothing more, and is answered as before.
 	here.deletePipelineTokens.Keep(in.ClientRequestToken, request, struct{}{}, out.clone())
+	return out, nil
+}
+
+// AddTags adds tags to a resource, or replaces those of the same keys.
+func (f *Fake) AddTags(ctx context.Context, in *AddTagsInput) (*AddTagsOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doAddTags)
+}
+
+// doAddTags is AddTags for an input that keeps to its constraints.
+func (f *Fake) doAddTags(in *AddTagsInput) (*AddTagsOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause tag-twice: A resource has no two tags of one key; what becomes of a
+	// request that has two is not said.
+	switch f.profile.TagTwice {
+	case ChoiceOnce:
+		// Doing it twice has the same effect, and a failure is reported once.
+	default:
+		seen := map[string]bool{}
+		for i := range in.Tags {
+			key := &in.Tags[i]
+			one := key.Key
+			if seen[one] {
+				return nil, runtime.Errorf("AddTags", Validation, "element %d of Tags is there already", i)
+			}
+			seen[one] = true
+		}
+	}
+
+	// clause tag-resource: What is tagged is named by its ARN; with which error
+	// that of nothing is rejected is not said.
+	if !here.Pipelines.Any(func(v *StoredPipeline) bool {
+		return runtime.Value(v.PipelineARN) == in.ResourceARN
+	}) {
+		switch f.profile.TagResource {
+		case ChoiceErrorValidation:
+			return nil, runtime.Errorf("AddTags", Validation, "there is no Pipeline %q", in.ResourceARN)
+		default:
+			return nil, runtime.Errorf("AddTags", ResourceNotFound, "there is no Pipeline %q", in.ResourceARN)
+		}
+	}
+
+	// clause tag-quota: A resource has at most 50 tags; with which error more are
+	// rejected is not said.
+	more := map[string]bool{}
+	for i := range in.Tags {
+		key := &in.Tags[i]
+		if here.ResourceTags.Get(in.ResourceARN, key.Key) == nil {
+			more[key.Key] = true
+		}
+	}
+	if len(more) > 0 && runtime.Count(here.ResourceTags.Partition(in.ResourceARN, 0))+len(more) > 50 {
+		switch f.profile.TagQuota {
+		case ChoiceErrorValidation:
+			return nil, runtime.Errorf("AddTags", Validation, "there may be %d of ResourceTag at most", 50)
+		default:
+			return nil, runtime.Errorf("AddTags", ResourceLimitExceeded, "there may be %d of ResourceTag at most", 50)
+		}
+	}
+
+	// clause tag-reserved: A key does not begin with aws:, whether in small or in
+	// large letters; with which error one that does is rejected is not said.
+	for i := range in.Tags {
+		v := &in.Tags[i]
+		if given := v.Key; runtime.Begins(given, "aws:") {
+			switch f.profile.TagReserved {
+			case ChoiceAccepted:
+				// Any beginning will do.
+			default:
+				return nil, runtime.Errorf("AddTags", Validation, "Key is %q, which begins with what is reserved", given)
+			}
+		}
+	}
+
+	// clause tag-each: All tags are added that the request has.
+	common := StoredTag{
+		ResourceARN: in.ResourceARN,
+	}
+	for i := range in.Tags {
+		key := &in.Tags[i]
+		item := common
+		item.Key = key.Key
+		item.Value = key.Value
+		// clause tag-upsert: A tag is added to the resource, or takes the place of the
+		// one that has its key.
+		here.ResourceTags.Put(item)
+	}
+	return &AddTagsOutput{Tags: []Tag{}}, nil
+}
+
+// DeleteTags removes tags from a resource, by their keys.
+func (f *Fake) DeleteTags(ctx context.Context, in *DeleteTagsInput) (*DeleteTagsOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doDeleteTags)
+}
+
+// doDeleteTags is DeleteTags for an input that keeps to its constraints.
+func (f *Fake) doDeleteTags(in *DeleteTagsInput) (*DeleteTagsOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause untag-resource: What has the tags is named by its ARN; with which
+	// error that of nothing is rejected is not said.
+	if !here.Pipelines.Any(func(v *StoredPipeline) bool {
+		return runtime.Value(v.PipelineARN) == in.ResourceARN
+	}) {
+		switch f.profile.UntagResource {
+		case ChoiceErrorValidation:
+			return nil, runtime.Errorf("DeleteTags", Validation, "there is no Pipeline %q", in.ResourceARN)
+		default:
+			return nil, runtime.Errorf("DeleteTags", ResourceNotFound, "there is no Pipeline %q", in.ResourceARN)
+		}
+	}
+
+	absent := 0
+	for i := range in.TagKeys {
+		key := in.TagKeys[i]
+		if here.ResourceTags.Get(in.ResourceARN, key) == nil {
+			absent++
+		}
+	}
+
+	// clause untag-absent: What becomes of a key that the resource has no tag of is
+	// not said; it is no error.
+	if absent == len(in.TagKeys) {
+		switch f.profile.UntagAbsent {
+		case ChoiceErrorResourceNotFound:
+			return nil, runtime.Errorf("DeleteTags", ResourceNotFound, "there is no such ResourceTag")
+		default:
+			return &DeleteTagsOutput{}, nil
+		}
+	}
+
+	// clause untag-each: All tags are deleted whose keys the request has.
+	for i := range in.TagKeys {
+		key := in.TagKeys[i]
+		// clause untag-removal: A tag that was deleted is gone.
+		here.ResourceTags.Delete(in.ResourceARN, key)
+	}
+	return &DeleteTagsOutput{}, nil
+}
+
+// ListTags returns the tags of a resource.
+func (f *Fake) ListTags(ctx context.Context, in *ListTagsInput) (*ListTagsOutput, error) {
+	return runtime.Do(ctx, f.service, in, f.doListTags)
+}
+
+// doListTags is ListTags for an input that keeps to its constraints.
+func (f *Fake) doListTags(in *ListTagsInput) (*ListTagsOutput, error) {
+	f.store.Mu.Lock()
+	defer f.store.Mu.Unlock()
+	here := f.here()
+
+	// clause tags-resource: The tags are returned of the resource that the ARN
+	// names; what is answered to that of nothing is not said.
+	if !here.Pipelines.Any(func(v *StoredPipeline) bool {
+		return runtime.Value(v.PipelineARN) == in.ResourceARN
+	}) {
+		switch f.profile.TagsResource {
+		case ChoiceErrorValidation:
+			return nil, runtime.Errorf("ListTags", Validation, "there is no Pipeline %q", in.ResourceARN)
+		case ChoiceAllowed:
+			// The reply is empty.
+		default:
+			return nil, runtime.Errorf("ListTags", ResourceNotFound, "there is no Pipeline %q", in.ResourceARN)
+		}
+	}
+	out := &ListTagsOutput{Tags: []Tag{}}
+
+	// clause tags-pages: A page has up to MaxResults tags, and 50 where that is
+	// left out, which is not said.
+	limit := 50
+	if in.MaxResults != nil && *in.MaxResults > 0 {
+		limit = int(*in.MaxResults)
+	}
+	cursor := runtime.NewCursor("ListTags", f.scope.Account, f.scope.Region, in.ResourceARN)
+	after, token := cursor.After(in.NextToken)
+	if token == runtime.Garbage {
+		return nil, runtime.Errorf("ListTags", Validation, "NextToken is not a token that ListTags gave for this list")
+	}
+	if token == runtime.Foreign {
+		return nil, runtime.Errorf("ListTags", Validation, "NextToken is not a token that ListTags gave for this list")
+	}
+	page := runtime.PageOf(here.ResourceTags.Partition(in.ResourceARN, after), limit, nil)
+	for i := range page.Items {
+		v := &page.Items[i]
+		out.Tags = append(out.Tags, Tag{
+			Key:   v.Key,
+			Value: v.Value,
+		})
+	}
+	out.NextToken = cursor.OptionalToken(page.Next)
 	return out, nil
 }
 

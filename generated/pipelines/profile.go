@@ -48,11 +48,50 @@ type Profile struct {
 	// request that is repeated with its token once the pipeline is deleted is
 	// not said.
 	CreateTokenGone fake.Choice `json:"create-token-gone,omitempty"`
+	// DeleteTags is the choice in clause delete-tags: ChoiceDeleted, which is
+	// the model's own, or ChoiceKept. By default: The tags of a pipeline go with
+	// it, so that one which is created under its name has none of them; that is
+	// not said.
+	DeleteTags fake.Choice `json:"delete-tags,omitempty"`
 	// DeleteTokenOther is the choice in clause delete-token-other:
 	// ChoiceErrorConflict, which is the model's own, or ChoiceErrorValidation or
 	// ChoiceAnswered or ChoiceExecuted. By default: What becomes of another
 	// request with the same token is not said.
 	DeleteTokenOther fake.Choice `json:"delete-token-other,omitempty"`
+	// TagTwice is the choice in clause tag-twice: ChoiceErrorValidation, which
+	// is the model's own, or ChoiceOnce. By default: A resource has no two tags
+	// of one key; what becomes of a request that has two is not said.
+	TagTwice fake.Choice `json:"tag-twice,omitempty"`
+	// TagResource is the choice in clause tag-resource:
+	// ChoiceErrorResourceNotFound, which is the model's own, or
+	// ChoiceErrorValidation. By default: What is tagged is named by its ARN;
+	// with which error that of nothing is rejected is not said.
+	TagResource fake.Choice `json:"tag-resource,omitempty"`
+	// TagQuota is the choice in clause tag-quota:
+	// ChoiceErrorResourceLimitExceeded, which is the model's own, or
+	// ChoiceErrorValidation. By default: A resource has at most 50 tags; with
+	// which error more are rejected is not said.
+	TagQuota fake.Choice `json:"tag-quota,omitempty"`
+	// TagReserved is the choice in clause tag-reserved: ChoiceErrorValidation,
+	// which is the model's own, or ChoiceAccepted. By default: A key does not
+	// begin with aws:, whether in small or in large letters; with which error
+	// one that does is rejected is not said.
+	TagReserved fake.Choice `json:"tag-reserved,omitempty"`
+	// UntagResource is the choice in clause untag-resource:
+	// ChoiceErrorResourceNotFound, which is the model's own, or
+	// ChoiceErrorValidation. By default: What has the tags is named by its ARN;
+	// with which error that of nothing is rejected is not said.
+	UntagResource fake.Choice `json:"untag-resource,omitempty"`
+	// UntagAbsent is the choice in clause untag-absent: ChoiceAccepted, which is
+	// the model's own, or ChoiceErrorResourceNotFound. By default: What becomes
+	// of a key that the resource has no tag of is not said; it is no error.
+	UntagAbsent fake.Choice `json:"untag-absent,omitempty"`
+	// TagsResource is the choice in clause tags-resource:
+	// ChoiceErrorResourceNotFound, which is the model's own, or
+	// ChoiceErrorValidation or ChoiceAllowed. By default: The tags are returned
+	// of the resource that the ARN names; what is answered to that of nothing is
+	// not said.
+	TagsResource fake.Choice `json:"tags-resource,omitempty"`
 	// UpdateOmitted is the choice in clause update-omitted: ChoiceKept, which is
 	// the model's own, or ChoiceCleared. By default: What becomes of a
 	// description or a display name that is left out is not said.
@@ -81,17 +120,22 @@ type Profile struct {
 // The choices that clauses leave. One to answer with an error is named after
 // the error.
 const (
-	ChoiceAccepted        fake.Choice = "accepted"
-	ChoiceSupplied        fake.Choice = "supplied"
-	ChoiceAbsent          fake.Choice = "absent"
-	ChoiceAnswered        fake.Choice = "answered"
-	ChoiceExecuted        fake.Choice = "executed"
-	ChoiceKept            fake.Choice = "kept"
-	ChoiceCleared         fake.Choice = "cleared"
-	ChoiceAtOnce          fake.Choice = "at-once"
-	ChoiceAMinute         fake.Choice = "a-minute"
-	ChoiceErrorValidation fake.Choice = "error:ValidationException"
-	ChoiceErrorConflict   fake.Choice = "error:ConflictException"
+	ChoiceAccepted                   fake.Choice = "accepted"
+	ChoiceSupplied                   fake.Choice = "supplied"
+	ChoiceAbsent                     fake.Choice = "absent"
+	ChoiceAnswered                   fake.Choice = "answered"
+	ChoiceExecuted                   fake.Choice = "executed"
+	ChoiceDeleted                    fake.Choice = "deleted"
+	ChoiceKept                       fake.Choice = "kept"
+	ChoiceOnce                       fake.Choice = "once"
+	ChoiceAllowed                    fake.Choice = "allowed"
+	ChoiceCleared                    fake.Choice = "cleared"
+	ChoiceAtOnce                     fake.Choice = "at-once"
+	ChoiceAMinute                    fake.Choice = "a-minute"
+	ChoiceErrorValidation            fake.Choice = "error:ValidationException"
+	ChoiceErrorConflict              fake.Choice = "error:ConflictException"
+	ChoiceErrorResourceNotFound      fake.Choice = "error:ResourceNotFound"
+	ChoiceErrorResourceLimitExceeded fake.Choice = "error:ResourceLimitExceeded"
 )
 
 // Validate returns everything that is wrong with the choices, or nil.
@@ -116,7 +160,15 @@ func (p *Profile) openClauses() runtime.OpenClauses {
 		{Clause: "create-existing", Chosen: &p.CreateExisting, Choices: []fake.Choice{ChoiceErrorConflict, ChoiceErrorValidation}},
 		{Clause: "create-token-other", Chosen: &p.CreateTokenOther, Choices: []fake.Choice{ChoiceErrorConflict, ChoiceErrorValidation, ChoiceAnswered, ChoiceExecuted}},
 		{Clause: "create-token-gone", Chosen: &p.CreateTokenGone, Choices: []fake.Choice{ChoiceExecuted, ChoiceAnswered}},
+		{Clause: "delete-tags", Chosen: &p.DeleteTags, Choices: []fake.Choice{ChoiceDeleted, ChoiceKept}},
 		{Clause: "delete-token-other", Chosen: &p.DeleteTokenOther, Choices: []fake.Choice{ChoiceErrorConflict, ChoiceErrorValidation, ChoiceAnswered, ChoiceExecuted}},
+		{Clause: "tag-twice", Chosen: &p.TagTwice, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceOnce}},
+		{Clause: "tag-resource", Chosen: &p.TagResource, Choices: []fake.Choice{ChoiceErrorResourceNotFound, ChoiceErrorValidation}},
+		{Clause: "tag-quota", Chosen: &p.TagQuota, Choices: []fake.Choice{ChoiceErrorResourceLimitExceeded, ChoiceErrorValidation}},
+		{Clause: "tag-reserved", Chosen: &p.TagReserved, Choices: []fake.Choice{ChoiceErrorValidation, ChoiceAccepted}},
+		{Clause: "untag-resource", Chosen: &p.UntagResource, Choices: []fake.Choice{ChoiceErrorResourceNotFound, ChoiceErrorValidation}},
+		{Clause: "untag-absent", Chosen: &p.UntagAbsent, Choices: []fake.Choice{ChoiceAccepted, ChoiceErrorResourceNotFound}},
+		{Clause: "tags-resource", Chosen: &p.TagsResource, Choices: []fake.Choice{ChoiceErrorResourceNotFound, ChoiceErrorValidation, ChoiceAllowed}},
 		{Clause: "update-omitted", Chosen: &p.UpdateOmitted, Choices: []fake.Choice{ChoiceKept, ChoiceCleared}},
 		{Clause: "app-lifecycle-period", Chosen: &p.AppLifecyclePeriod, Choices: []fake.Choice{ChoiceAtOnce, ChoiceAMinute}},
 		{Clause: "app-token-other", Chosen: &p.AppTokenOther, Choices: []fake.Choice{ChoiceErrorConflict, ChoiceErrorValidation, ChoiceAnswered, ChoiceExecuted}},

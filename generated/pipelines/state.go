@@ -23,6 +23,9 @@ type State struct {
 	// PartnerApps are the entities PartnerApp that there are. No two have the
 	// same Arn.
 	PartnerApps []StoredPartnerApp
+	// ResourceTags are the entities ResourceTag that there are. No two have the
+	// same ResourceArn and Key.
+	ResourceTags []StoredTag
 }
 
 // DecodeJSON reads s, in place of all that was there. It reports false where
@@ -38,6 +41,8 @@ func (s *State) DecodeJSON(d *runtime.Decoder) bool {
 			s.Pipelines = runtime.Structs[StoredPipeline](d)
 		case "PartnerApps":
 			s.PartnerApps = runtime.Structs[StoredPartnerApp](d)
+		case "ResourceTags":
+			s.ResourceTags = runtime.Structs[StoredTag](d)
 		default:
 			d.Unknown()
 		}
@@ -54,9 +59,10 @@ func (s *State) UnmarshalJSON(data []byte) error {
 
 // An account is what the fake holds for one account in one region.
 type account struct {
-	Pipelines   runtime.Table[struct{}, string, StoredPipeline]
-	PartnerApps runtime.Table[struct{}, string, StoredPartnerApp]
-	profile     *Profile
+	Pipelines    runtime.Table[struct{}, string, StoredPipeline]
+	PartnerApps  runtime.Table[struct{}, string, StoredPartnerApp]
+	ResourceTags runtime.Table[string, string, StoredTag]
+	profile      *Profile
 	// now is the time of the call that is being answered.
 	now time.Time
 	// times are those of calls, as resources keep them.
@@ -100,6 +106,11 @@ func (p *Profile) newAccount() *account {
 				}
 			},
 		},
+		ResourceTags: runtime.Table[string, string, StoredTag]{
+			Key: func(v *StoredTag) (string, string) {
+				return v.ResourceARN, v.Key
+			},
+		},
 	}
 }
 
@@ -121,6 +132,14 @@ func (here *account) check(state State) error {
 		v.InElem("PartnerApps", i, wrong)
 	}
 	v.Repeated("PartnerApps", here.PartnerApps.Repeats(state.PartnerApps))
+	for i := range state.ResourceTags {
+		var wrong runtime.Violations
+		one := &state.ResourceTags[i]
+		wrong.Required("resourceArn", one.ResourceARN != "")
+		wrong.Required("key", one.Key != "")
+		v.InElem("ResourceTags", i, wrong)
+	}
+	v.Repeated("ResourceTags", here.ResourceTags.Repeats(state.ResourceTags))
 	return v.Err("")
 }
 
@@ -138,19 +157,23 @@ func (a *account) load(s State, f *Fake) {
 		f.completeStoredPartnerApp(a, &v)
 		a.PartnerApps.Put(v)
 	}
+	for _, v := range s.ResourceTags {
+		a.ResourceTags.Put(v)
+	}
 }
 
 // save returns a copy of all that the account holds.
 func (a *account) save() State {
 	return State{
-		Pipelines:   runtime.CloneList(a.Pipelines.Values(), StoredPipeline.clone),
-		PartnerApps: runtime.CloneList(a.PartnerApps.Values(), StoredPartnerApp.clone),
+		Pipelines:    runtime.CloneList(a.Pipelines.Values(), StoredPipeline.clone),
+		PartnerApps:  runtime.CloneList(a.PartnerApps.Values(), StoredPartnerApp.clone),
+		ResourceTags: a.ResourceTags.Values(),
 	}
 }
 
 // written reports whether anything was ever written to the account.
 func (a *account) written() bool {
-	return a.Pipelines.Written() || a.PartnerApps.Written()
+	return a.Pipelines.Written() || a.PartnerApps.Written() || a.ResourceTags.Written()
 }
 
 // clone returns a copy of v that shares nothing with it.

@@ -167,6 +167,52 @@ type DeletePipelineOutput struct {
 	PipelineARN *string `json:"PipelineArn,omitempty"`
 }
 
+// An AddTagsInput is the input of AddTags.
+type AddTagsInput struct {
+	// ResourceARN is required; 0 to 256 characters that match
+	// ^arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:[0-9]{12}:.+$.
+	ResourceARN string `json:"ResourceArn"`
+	// Tags is required; 0 to 50 elements.
+	Tags []Tag `json:"Tags"`
+}
+
+// An AddTagsOutput is the output of AddTags.
+type AddTagsOutput struct {
+	// Tags is optional; 0 to 50 elements.
+	Tags []Tag `json:"Tags,omitempty"`
+}
+
+// A DeleteTagsInput is the input of DeleteTags.
+type DeleteTagsInput struct {
+	// ResourceARN is required; 0 to 256 characters that match
+	// ^arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:[0-9]{12}:.+$.
+	ResourceARN string `json:"ResourceArn"`
+	// TagKeys is required; 1 to 50 elements.
+	TagKeys []string `json:"TagKeys"`
+}
+
+// A DeleteTagsOutput is the output of DeleteTags. It has no members.
+type DeleteTagsOutput struct{}
+
+// A ListTagsInput is the input of ListTags.
+type ListTagsInput struct {
+	// ResourceARN is required; 0 to 256 characters that match
+	// ^arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:[0-9]{12}:.+$.
+	ResourceARN string `json:"ResourceArn"`
+	// MaxResults is optional; at least 50.
+	MaxResults *int32 `json:"MaxResults,omitempty"`
+	// NextToken is optional; 0 to 8192 characters that match .*.
+	NextToken *string `json:"NextToken,omitempty"`
+}
+
+// A ListTagsOutput is the output of ListTags.
+type ListTagsOutput struct {
+	// NextToken is optional; 0 to 8192 characters that match .*.
+	NextToken *string `json:"NextToken,omitempty"`
+	// Tags is optional; 0 to 50 elements.
+	Tags []Tag `json:"Tags,omitempty"`
+}
+
 // A DescribePipelineInput is the input of DescribePipeline.
 type DescribePipelineInput struct {
 	// PipelineName is required; 1 to 2048 characters that match
@@ -550,4 +596,18 @@ type StoredPartnerApp struct {
 	Status *PartnerAppStatus `json:"Status,omitempty"`
 	// StatusTime is when the status became what it is.
 	StatusTime *fake.Time `json:"StatusTime,omitempty"`
+}
+
+// A StoredTag is a tag of a resource.
+type StoredTag struct {
+	// Key is what the tag is called. Required; 1 to 128 characters that match
+	// ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$.
+	Key string `json:"Key"`
+	// ResourceARN is the Amazon Resource Name of what has the tag. Required; 0
+	// to 256 characters that match
+	// ^arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:[0-9]{12}:.+$.
+	ResourceARN string `json:"ResourceArn"`
+	// Value is what is said under that name. Required; 0 to 256 characters that
+	// match ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$.
+	Value string `json:"Value"`
 }

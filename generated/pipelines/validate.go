@@ -20,6 +20,7 @@ var (
 	patternKey                      = runtime.MustPattern("^.+$")
 	patternPipelineDescription      = runtime.MustPattern(".*")
 	patternTagKey                   = runtime.MustPattern(`^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`)
+	patternResourceARN              = runtime.MustPattern("^arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:[0-9]{12}:.+$")
 	patternPipelineNameOrARN        = runtime.MustPattern(`^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:pipeline/.*)?([a-zA-Z0-9](-*[a-zA-Z0-9]){0,255})$`)
 	patternPartnerAppName           = runtime.MustPattern("^[a-zA-Z0-9]+$")
 	patternClientToken              = runtime.MustPattern("^[a-zA-Z0-9-]+$")
@@ -163,20 +164,21 @@ func (v *PipelineDefinitionS3Location) violations() runtime.Violations {
 // violations collects the constraints that v breaks.
 func (v *Tag) violations() runtime.Violations {
 	var vs runtime.Violations
-	// clauses CreatePipeline.Tags[].Key.minLength,
+	// clauses CreatePipeline.Tags[].Key.minLength, AddTags.Tags[].Key.minLength,
 	// CreatePartnerApp.Tags[].Key.minLength: Key has at least 1 character.
 	vs.MinLength("key", v.Key, 1)
-	// clauses CreatePipeline.Tags[].Key.maxLength,
+	// clauses CreatePipeline.Tags[].Key.maxLength, AddTags.Tags[].Key.maxLength,
 	// CreatePartnerApp.Tags[].Key.maxLength: Key has at most 128 characters.
 	vs.MaxLength("key", v.Key, 128)
-	// clauses CreatePipeline.Tags[].Key.pattern,
+	// clauses CreatePipeline.Tags[].Key.pattern, AddTags.Tags[].Key.pattern,
 	// CreatePartnerApp.Tags[].Key.pattern: Key matches
 	// ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$.
 	vs.Pattern("key", v.Key, patternTagKey)
 	// clauses CreatePipeline.Tags[].Value.maxLength,
-	// CreatePartnerApp.Tags[].Value.maxLength: Value has at most 256 characters.
+	// AddTags.Tags[].Value.maxLength, CreatePartnerApp.Tags[].Value.maxLength:
+	// Value has at most 256 characters.
 	vs.MaxLength("value", v.Value, 256)
-	// clauses CreatePipeline.Tags[].Value.pattern,
+	// clauses CreatePipeline.Tags[].Value.pattern, AddTags.Tags[].Value.pattern,
 	// CreatePartnerApp.Tags[].Value.pattern: Value matches
 	// ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$.
 	vs.Pattern("value", v.Value, patternTagKey)
@@ -253,6 +255,97 @@ func (in *DeletePipelineInput) violations() runtime.Violations {
 	// clause DeletePipeline.PipelineName.pattern: PipelineName matches
 	// ^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,255}$.
 	vs.Pattern("pipelineName", in.PipelineName, patternPipelineName)
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *AddTagsInput) Validate() error {
+	return in.violations().Err("AddTags")
+}
+
+// violations collects the constraints that in breaks.
+func (in *AddTagsInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause AddTags.ResourceArn.maxLength: ResourceArn has at most 256 characters.
+	vs.MaxLength("resourceArn", in.ResourceARN, 256)
+	// clause AddTags.ResourceArn.pattern: ResourceArn matches
+	// ^arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:[0-9]{12}:.+$.
+	vs.Pattern("resourceArn", in.ResourceARN, patternResourceARN)
+	// clause AddTags.Tags.required: Tags must be given.
+	vs.Required("tags", in.Tags != nil)
+	if in.Tags != nil {
+		// clause AddTags.Tags.maxItems: Tags holds at most 50 elements.
+		vs.MaxItems("tags", len(in.Tags), 50)
+		for i := range in.Tags {
+			vs.InElem("tags", i, in.Tags[i].violations())
+		}
+	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *DeleteTagsInput) Validate() error {
+	return in.violations().Err("DeleteTags")
+}
+
+// violations collects the constraints that in breaks.
+func (in *DeleteTagsInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause DeleteTags.ResourceArn.maxLength: ResourceArn has at most 256
+	// characters.
+	vs.MaxLength("resourceArn", in.ResourceARN, 256)
+	// clause DeleteTags.ResourceArn.pattern: ResourceArn matches
+	// ^arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:[0-9]{12}:.+$.
+	vs.Pattern("resourceArn", in.ResourceARN, patternResourceARN)
+	// clause DeleteTags.TagKeys.required: TagKeys must be given.
+	vs.Required("tagKeys", in.TagKeys != nil)
+	if in.TagKeys != nil {
+		// clause DeleteTags.TagKeys.minItems: TagKeys holds at least 1 element.
+		vs.MinItems("tagKeys", len(in.TagKeys), 1)
+		// clause DeleteTags.TagKeys.maxItems: TagKeys holds at most 50 elements.
+		vs.MaxItems("tagKeys", len(in.TagKeys), 50)
+		for i := range in.TagKeys {
+			var found runtime.Violations
+			// clause DeleteTags.TagKeys[].minLength: TagKeys has at least 1 character.
+			found.MinLength("", in.TagKeys[i], 1)
+			// clause DeleteTags.TagKeys[].maxLength: TagKeys has at most 128 characters.
+			found.MaxLength("", in.TagKeys[i], 128)
+			// clause DeleteTags.TagKeys[].pattern: TagKeys matches
+			// ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$.
+			found.Pattern("", in.TagKeys[i], patternTagKey)
+			vs.InElem("tagKeys", i, found)
+		}
+	}
+	return vs
+}
+
+// Validate returns every constraint of the contract that in breaks, as a
+// [*runtime.ValidationError], or nil.
+func (in *ListTagsInput) Validate() error {
+	return in.violations().Err("ListTags")
+}
+
+// violations collects the constraints that in breaks.
+func (in *ListTagsInput) violations() runtime.Violations {
+	var vs runtime.Violations
+	// clause ListTags.ResourceArn.maxLength: ResourceArn has at most 256
+	// characters.
+	vs.MaxLength("resourceArn", in.ResourceARN, 256)
+	// clause ListTags.ResourceArn.pattern: ResourceArn matches
+	// ^arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:[0-9]{12}:.+$.
+	vs.Pattern("resourceArn", in.ResourceARN, patternResourceARN)
+	if in.MaxResults != nil {
+		// clause ListTags.MaxResults.minimum: MaxResults is at least 50.
+		runtime.Min(&vs, "maxResults", *in.MaxResults, 50)
+	}
+	if in.NextToken != nil {
+		// clause ListTags.NextToken.maxLength: NextToken has at most 8192 characters.
+		vs.MaxLength("nextToken", *in.NextToken, 8192)
+		// clause ListTags.NextToken.pattern: NextToken matches .*.
+		vs.Pattern("nextToken", *in.NextToken, patternPipelineDescription)
+	}
 	return vs
 }
 

@@ -95,6 +95,9 @@ var Contract = model.API{
 		operationCreatePipeline,
 		operationListPipelines,
 		operationDeletePipeline,
+		operationAddTags,
+		operationDeleteTags,
+		operationListTags,
 		operationDescribePipeline,
 		operationUpdatePipeline,
 		operationCreatePartnerApp,
@@ -121,6 +124,13 @@ var Contract = model.API{
 			Shape:    "StoredPartnerApp",
 			Key:      []string{"Arn"},
 			Example:  `{"Name": "example", "Type": "comet", "ExecutionRoleArn": "arn:aws:iam::123456789012:role/example", "Tier": "small", "AuthType": "IAM"}`,
+		},
+		{
+			Name:      "ResourceTag",
+			GoPlural:  "ResourceTags",
+			Shape:     "StoredTag",
+			Key:       []string{"ResourceArn", "Key"},
+			Partition: []string{"ResourceArn"},
 		},
 	},
 	Clauses: []model.Clause{

@@ -34,7 +34,7 @@ var operationCreatePartnerApp = model.Operation{
 			{Member: "MaintenanceConfig", Path: "MaintenanceConfig"},
 		},
 	},
-	Unmodelled: []model.Unmodelled{{Path: "Tags", Why: "tags are not modelled"}},
+	Unmodelled: []model.Unmodelled{{Path: "Tags", Why: "tags of apps are not modelled"}},
 	Clauses: []model.Clause{
 		{
 			ID:          "app-upsert",

@@ -33,7 +33,6 @@ var operationCreatePipeline = model.Operation{
 	Unmodelled: []model.Unmodelled{
 		{Path: "PipelineDefinitionS3Location", Why: "objects of Amazon S3 are not modelled"},
 		{Path: "ParallelismConfiguration", Why: "the steps are not modelled"},
-		{Path: "Tags", Why: "tags are not modelled"},
 	},
 	Clauses: []model.Clause{
 		{
@@ -134,6 +133,19 @@ var operationCreatePipeline = model.Operation{
 			Source:      "API reference, CreatePipeline, PipelineArn, https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePipeline.html",
 			Provenance:  model.Documented,
 			Rule:        model.Output{As: []model.Binding{{Member: "PipelineArn", Path: "PipelineArn"}}},
+		},
+		{
+			ID:          "create-tags",
+			Kind:        "attached",
+			Description: "A pipeline has the tags that it is created with.",
+			Source:      "API reference, CreatePipeline, Tags, https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePipeline.html",
+			Provenance:  model.Documented,
+			Rule: model.Attached{
+				Entity: "ResourceTag",
+				By:     []model.Binding{{Member: "PipelineArn", Path: "ResourceArn"}},
+				Each:   "Tags",
+				From:   []model.Binding{{Member: "Key", Path: "Tags[].Key"}, {Member: "Value", Path: "Tags[].Value"}},
+			},
 		},
 		{
 			ID:          "create-token",
@@ -671,6 +683,17 @@ func CreateModifiedClause(t *testing.T, target conformance.Target) {
 // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePipeline.html.
 func CreateOutputClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "create-output")
+}
+
+// CreateTagsClause checks a target against the clause create-tags of
+// CreatePipeline, which is documented:
+//
+// A pipeline has the tags that it is created with.
+//
+// Source: API reference, CreatePipeline, Tags,
+// https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePipeline.html.
+func CreateTagsClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "create-tags")
 }
 
 // CreateTokenClause checks a target against the clause create-token of

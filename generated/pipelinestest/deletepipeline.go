@@ -43,6 +43,19 @@ var operationDeletePipeline = model.Operation{
 			Rule:        model.Absent{},
 		},
 		{
+			ID:          "delete-tags",
+			Kind:        "cascade",
+			Description: "The tags of a pipeline go with it, so that one which is created under its name has none of them; that is not said.",
+			Source:      "API reference, DeletePipeline, does not say, https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DeletePipeline.html",
+			Provenance:  model.Assumed,
+			Choices:     []string{"deleted", "kept"},
+			Choice:      "deleted",
+			Rule: model.Cascade{
+				Of: "ResourceTag",
+				By: []model.Binding{{Member: "PipelineArn", Path: "ResourceArn"}},
+			},
+		},
+		{
 			ID:          "delete-token",
 			Kind:        "idempotency",
 			Description: "A request that is repeated with its token deletes nothing more, and is answered as before.",
@@ -144,6 +157,18 @@ func DeleteRemovalClause(t *testing.T, target conformance.Target) {
 // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DeletePipeline.html.
 func DeleteAbsentClause(t *testing.T, target conformance.Target) {
 	conformance.Clause(t, &Contract, target, "delete-absent")
+}
+
+// DeleteTagsClause checks a target against the clause delete-tags of
+// DeletePipeline, which is assumed:
+//
+// The tags of a pipeline go with it, so that one which is created under its
+// name has none of them; that is not said.
+//
+// Source: API reference, DeletePipeline, does not say,
+// https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DeletePipeline.html.
+func DeleteTagsClause(t *testing.T, target conformance.Target) {
+	conformance.Clause(t, &Contract, target, "delete-tags")
 }
 
 // DeleteTokenClause checks a target against the clause delete-token of

@@ -50,6 +50,9 @@ var evaluations []byte
 //go:embed parameters.json
 var parameters []byte
 
+//go:embed pipelinetags.json
+var pipelineTags []byte
+
 // Remediation returns the sources of the contract on remediation exceptions.
 func Remediation() (*Sources, error) { return read("putremediationexceptions.json", remediation) }
 
@@ -59,6 +62,9 @@ func Evaluations() (*Sources, error) { return read("evaluations.json", evaluatio
 
 // Parameters returns the sources of the contract on Parameter Store.
 func Parameters() (*Sources, error) { return read("parameters.json", parameters) }
+
+// PipelineTags returns the sources of the contract on SageMaker's pipelines on their tags.
+func PipelineTags() (*Sources, error) { return read("pipelinetags.json", pipelineTags) }
 
 func read(name string, text []byte) (*Sources, error) {
 	s := new(Sources)

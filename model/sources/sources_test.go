@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/generated/parameterstest"
+	"github.com/fakesmith/fakesmith/generated/pipelinestest"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/sources"
@@ -50,6 +51,20 @@ func TestParameters(t *testing.T) {
 	}
 	if len(s.Sections) != 12 || len(s.Unspecified) != 24 {
 		t.Errorf("there are %d sections and %d open questions, want 12 and 24", len(s.Sections), len(s.Unspecified))
+	}
+}
+
+// TestPipelineTags shows the same of what the third contract says of tags.
+func TestPipelineTags(t *testing.T) {
+	s, err := sources.PipelineTags()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, complaint := range s.Check(&pipelinestest.Contract) {
+		t.Errorf("pipelinetags.json: %s", complaint)
+	}
+	if len(s.Sections) != 3 || len(s.Unspecified) != 9 {
+		t.Errorf("there are %d sections and %d open questions, want 3 and 9", len(s.Sections), len(s.Unspecified))
 	}
 }
 

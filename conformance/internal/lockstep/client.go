@@ -88,6 +88,9 @@ func elsewhere(s *testcase.Session, op *model.Operation) bool {
 		return cmp.Or(strings.Join(r.Partition, " "), strings.Join(r.Key, " "))
 	}
 	apart := func(of string, by []model.Binding) bool {
+		if s.API.AddressIn(op.Effect.Of, by) != "" {
+			return string(by[0].Path) != placed(of)
+		}
 		return !slices.Contains(by, model.Binding{Member: place, Path: model.Path(placed(of))})
 	}
 	return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
@@ -97,6 +100,9 @@ func elsewhere(s *testcase.Session, op *model.Operation) bool {
 		case model.Cascade:
 			return apart(rule.Of, rule.By)
 		case model.Reference:
+			if s.API.AddressIn(rule.Entity, rule.From) != "" {
+				return rule.From[0].Path != op.Effect.Bound(place)
+			}
 			return !slices.Contains(rule.From, model.Binding{Member: placed(rule.Entity), Path: op.Effect.Bound(place)})
 		}
 		return false
@@ -104,13 +110,18 @@ func elsewhere(s *testcase.Session, op *model.Operation) bool {
 }
 
 // placeOf returns the partition that a request is about, or nil. A name that selects a
-// version is about the resource of the name.
+// version is about the resource of the name, and an address is about what it names.
 func placeOf(s *testcase.Session, op *model.Operation, in value.Object) any {
 	place := value.One(in, op.Effect.Bound(placeMember(s, op)))
 	name, isText := place.(string)
 	if clause := op.Clause("selector"); clause != nil && isText {
 		name, _, _ := clause.Rule.(model.Selector).Cut(name)
 		return name
+	}
+	if key := s.Owner(name); len(key) == 1 {
+		for _, of := range key {
+			return of
+		}
 	}
 	return place
 }

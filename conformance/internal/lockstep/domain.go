@@ -69,8 +69,9 @@ func newDomain(t *script.T) *domain {
 	for _, resource := range subjects(t.Session) {
 		for _, name := range resource.Key {
 			shape := t.KeyShape(resource, name)
+			_, isAddress := t.Addressed(resource.Name, name)
 			switch {
-			case c.pools[name] != nil:
+			case c.pools[name] != nil, isAddress:
 			case len(resource.Partition) == 0 || slices.Contains(resource.Partition, name):
 				first, second := t.KeyName(resource.Name, name), t.KeyName(resource.Name, name)
 				if h := t.API.Hierarchy(resource.Name, name); h != nil {
@@ -84,6 +85,13 @@ func newDomain(t *script.T) *domain {
 				}
 			default:
 				c.pools[name] = t.Samples(shape)
+			}
+		}
+	}
+	for _, resource := range subjects(t.Session) {
+		for _, name := range resource.Key {
+			if of, is := t.Addressed(resource.Name, name); is && c.pools[name] == nil {
+				c.pools[name] = c.addresses(of)
 			}
 		}
 	}
@@ -109,6 +117,19 @@ func newDomain(t *script.T) *domain {
 		}
 	}
 	return c
+}
+
+// addresses returns the addresses of the entities of a domain: the keys of these come first.
+func (c *domain) addresses(of model.Addressed) []any {
+	var all []any
+	for i := range 2 {
+		key := value.Object{}
+		for _, member := range c.API.Resource(of.Entity).Key {
+			key[member] = c.pools[member][min(i, len(c.pools[member])-1)]
+		}
+		all = append(all, c.AddressOf(of.Entity, of.Address, key))
+	}
+	return all
 }
 
 // narrowest returns values for a member of keys that all resources can have which have
@@ -184,7 +205,7 @@ func (c *domain) key(d die, names []string) value.Object {
 // exists, or that a guard accepts. The key has the given members. If there is
 // no such resource, and now and then, it draws any key.
 func (c *domain) aim(d die, op *model.Operation, names []string, given value.Object) value.Object {
-	key := value.With(c.key(d, names), given)
+	key := value.With(value.With(c.key(d, names), c.addressing(d, op, names)), given)
 	if c.existing == nil || d.oneIn(3) {
 		return key
 	}
@@ -204,11 +225,43 @@ func (c *domain) aim(d die, op *model.Operation, names []string, given value.Obj
 	return value.Pick(from(d, targets), names)
 }
 
+// addressing draws those of some members that are addresses from those of what exists, most
+// of the time.
+func (c *domain) addressing(d die, op *model.Operation, names []string) value.Object {
+	some := value.Object{}
+	for _, name := range names {
+		if all := c.addressed(op.Effect.Of, name); len(all) > 0 && !d.oneIn(4) {
+			some[name] = from(d, all)
+		}
+	}
+	return some
+}
+
+// addressed returns the addresses that a member may have, if it has any, of what exists.
+func (c *domain) addressed(resource, name string) []any {
+	of, is := c.Addressed(resource, name)
+	if !is || c.existing == nil {
+		return nil
+	}
+	var all []any
+	for _, entity := range c.existing(of.Entity) {
+		if address, isText := entity[of.Address].(string); isText {
+			all = append(all, address)
+		}
+	}
+	return all
+}
+
 // placed reports whether the entities exist that an operation refers to.
 func (c *domain) placed(op *model.Operation, resource value.Object) bool {
 	for _, clause := range op.Clauses {
 		ref, ok := clause.Rule.(model.Reference)
 		if ok && !slices.ContainsFunc(c.existing(ref.Entity), func(o value.Object) bool {
+			if address := c.API.AddressIn(ref.Entity, ref.From); address != "" {
+				return slices.ContainsFunc(op.Effect.From, func(b model.Binding) bool {
+					return b.Path == ref.From[0].Path && value.Show(resource[b.Member]) == value.Show(o[address])
+				})
+			}
 			return value.Has(o, value.Pick(resource, c.API.Entity(ref.Entity).Key))
 		}) {
 			return false
@@ -259,12 +312,16 @@ func (c *domain) command(d die, op *model.Operation, now time.Time) value.Object
 				}
 			}
 		}
-		// A key is given twice only if a clause says what happens then.
-		twice := slices.ContainsFunc(resources, func(other value.Object) bool {
+		// A key is given twice only if a clause says what happens then, and with the same
+		// members: none says which of several a resource gets.
+		twice := slices.IndexFunc(resources, func(other value.Object) bool {
 			return value.KeyOf(other, c.Varying(op)) == value.KeyOf(resource, c.Varying(op))
 		})
-		if !twice || op.Clause("fan-out/duplicates") != nil {
+		switch {
+		case twice < 0:
 			resources = append(resources, resource)
+		case op.Clause("fan-out/duplicates") != nil:
+			resources = append(resources, value.Clone(resources[twice]))
 		}
 	}
 	in := c.Input(op, resources...)

@@ -71,7 +71,11 @@ func (c *domain) refer(d die, about model.Resource, resource value.Object) {
 		}
 		for _, b := range referring[name] {
 			if !slices.Contains(about.Key, string(b.Path)) {
-				c.Refer(about, resource, b.Path, other[b.Member])
+				v := other[b.Member]
+				if v == nil {
+					v = c.NameOf(name, b.Member, other)
+				}
+				c.Refer(about, resource, b.Path, v)
 			}
 		}
 	}

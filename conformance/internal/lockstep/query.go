@@ -51,7 +51,11 @@ func (c *domain) query(d die, op *model.Operation) value.Object {
 			}
 		case model.Pagination:
 			if rule.Limit != "" && d(2) == 1 {
-				value.Set(in, model.Path(rule.Limit), value.Integer(from(d, []int{1, 2, 1, 0, 3})))
+				sizes := []int{1, 2, 1, 0, 3}
+				if least, _ := c.Lengths(c.API.Shape(c.API.Shape(op.Input).Member(rule.Limit).Shape), 0, 100); least > 1 {
+					sizes = []int{least, least + 1, least, 1}
+				}
+				value.Set(in, model.Path(rule.Limit), value.Integer(from(d, sizes)))
 			}
 			if d.oneIn(8) {
 				value.Set(in, model.Path(rule.Token), c.token(d))

@@ -178,7 +178,11 @@ func (c *domain) everything(op *model.Operation) []value.Object {
 		}
 		var more []value.Object
 		for _, p := range partitions {
-			for _, v := range append(slices.Clone(c.pools[name]), c.made(op, name)...) {
+			values := slices.Concat(c.pools[name], c.made(op, name), c.addressed(op.Effect.Of, name))
+			for i, v := range values {
+				if slices.Contains(values[:i], v) {
+					continue
+				}
 				more = append(more, value.With(p, value.Object{name: v}))
 			}
 		}

@@ -23,7 +23,7 @@ var cascadeProperties = []script.Property{
 		if t.NotSetUp != "" {
 			t.Skip("%s", t.NotSetUp)
 		}
-		mine, theirs := belonging(c, parents[0], rule.By), belonging(c, parents[1], rule.By)
+		mine, theirs := belonging(c, t.Subject.Name, parents[0], rule.By), belonging(c, t.Subject.Name, parents[1], rule.By)
 		both := append(mine, theirs...)
 		fill(c, both)
 		c.Expect(both, c.Find(both...))
@@ -68,16 +68,16 @@ func allBefore(t *script.T, resources []value.Object, instant time.Time) bool {
 	return false
 }
 
-// belonging returns a few resources that refer to an entity, or one if its key is their
-// whole key.
-func belonging(t *script.T, parent value.Object, by []model.Binding) []value.Object {
+// belonging returns a few resources that refer to an entity of a name, or one if its key is
+// their whole key.
+func belonging(t *script.T, of string, parent value.Object, by []model.Binding) []value.Object {
 	held, beside := value.Object{}, map[model.Path]any{}
 	for _, b := range by {
 		if slices.Contains(t.Subject.Key, string(b.Path)) {
-			held[string(b.Path)] = parent[b.Member]
+			held[string(b.Path)] = t.NameOf(of, b.Member, parent)
 		} else {
 			needSettable(t, b.Path)
-			beside[b.Path] = parent[b.Member]
+			beside[b.Path] = t.NameOf(of, b.Member, parent)
 		}
 	}
 	n := 2

@@ -2,6 +2,7 @@ package property
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/fakesmith/fakesmith/conformance/internal/effect"
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
@@ -19,8 +20,8 @@ var constraintProperties = []script.Property{
 			t.Skip("%s may have few values or one form only, and others are rejected as if they broke a constraint", rule.Path)
 		}
 		codes := Validation(t.Session, rule.Check)
-		if absent := t.AbsentCode(t.Op); slices.Contains(codes, absent) {
-			t.Skip("what is not there is rejected as if the request broke a constraint, with %s", absent)
+		if absentAs(t, codes) {
+			t.Skip("what is not there is rejected as if the request broke a constraint, with %s", strings.Join(codes, " or "))
 		}
 		in, example := requestWith(t, rule.Path)
 		bad, good := around(t, in, rule)
@@ -34,6 +35,7 @@ var constraintProperties = []script.Property{
 			control = ask()
 		}
 		takes(t, in, good, rule)
+		makePlace(t, in, control, rule)
 		rejected := t.Call(t.Op, bad)
 		limits(t, rejected, control, codes)
 		accepted := t.Call(t.Op, renewed(t, good, rule.Path))
@@ -70,6 +72,14 @@ func sampled(t *script.T, values []model.EnumValue) []model.EnumValue {
 	return append(script.Some(t, values, 5, 10), values[0], values[n/2], values[n-1])
 }
 
+// makePlace deletes what a valid request has put, if a request that puts as many as the
+// schema allows would be beyond a quota with it.
+func makePlace(t *script.T, in value.Object, r *wire.Reply, rule model.Constraint) {
+	if rule.Check == model.MaxItems && rule.Path == t.Op.Effect.Each && r.Ok() && t.Op.Effect.Verb == model.Puts && len(t.Quotas(t.Op)) > 0 && t.Operations.Delete != nil {
+		t.Delete(t.KeysOf(t.Op, value.Encode(in))...)
+	}
+}
+
 // narrowed reports whether a clause allows but a few values, or one form, by the error of
 // a broken constraint: then nothing tells the one from the other.
 func narrowed(t *script.T, rule model.Constraint) bool {
@@ -87,6 +97,11 @@ func narrowed(t *script.T, rule model.Constraint) bool {
 		case model.Combination:
 			if slices.ContainsFunc(of.Must, func(test model.Test) bool { return test.Is == model.IsOneOf && of.Place(test) == rule.Path }) {
 				about = rule.Path
+			}
+		case model.Reference:
+			// Of all values that the schema allows, few are the address of something.
+			if t.API.AddressIn(of.Entity, of.From) != "" {
+				about = of.From[0].Path
 			}
 		case model.Malformed:
 			about = t.Op.Effect.Bound(t.Op.Embedded().Member)
@@ -174,7 +189,7 @@ func renewed(t *script.T, in value.Object, path model.Path) value.Object {
 // there already, or for one that is not there and should be, or it has members that may
 // not be put together.
 func clashes(t *script.T, in value.Object, path model.Path, codes []string) bool {
-	if slices.Contains(codes, t.AbsentCode(t.Op)) {
+	if absentAs(t, codes) {
 		return true
 	}
 	creates := t.Op.CreatesOnly()
@@ -183,6 +198,16 @@ func clashes(t *script.T, in value.Object, path model.Path, codes []string) bool
 		broken := effect.Broken(op, in)
 		return slices.ContainsFunc(op.Clauses, func(c model.Clause) bool { return slices.Contains(broken, c.ID) && mayBe(t, c, codes) })
 	})
+}
+
+// absentAs reports whether the case's operation may be answered with one of some errors for
+// what is not there.
+func absentAs(t *script.T, codes []string) bool {
+	if t.Op.Effect.Each == "" {
+		return slices.Contains(codes, t.AbsentCode(t.Op))
+	}
+	absent := t.Op.Clause("absent")
+	return absent != nil && mayBe(t, *absent, codes)
 }
 
 // combining returns the operations whose clauses say what members of the case's operation

@@ -20,7 +20,7 @@ var inUseProperties = []script.Property{
 		if t.NotSetUp != "" {
 			t.Skip("%s", t.NotSetUp)
 		}
-		users := belonging(c, parents[0], rule.By)
+		users := belonging(c, t.Subject.Name, parents[0], rule.By)
 		fill(c, users)
 		c.Expect(users, c.Find(users...))
 

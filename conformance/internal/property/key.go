@@ -281,7 +281,7 @@ func longer(t *script.T, member, text string) string {
 func prolong(t *script.T, key, other value.Object) {
 	for _, name := range freeMembers(t) {
 		text, _ := other[name].(string)
-		if long := value.With(key, value.Object{name: longer(t, name, text)}); keyFits(t, long) {
+		if long := value.With(key, value.Object{name: longer(t, name, text)}); keyFits(t, long) && t.Addressable(t.Subject.Name, long) {
 			key[name] = long[name]
 		}
 	}

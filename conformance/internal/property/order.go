@@ -25,7 +25,7 @@ var orderProperties = []script.Property{
 		}
 		in := listing(t, resources[0])
 		if rule.Limit != "" {
-			value.Set(in, model.Path(rule.Limit), value.Integer(rapid.IntRange(1, 5).Draw(t.Rapid, "limit")))
+			value.Set(in, model.Path(rule.Limit), value.Integer(pageSize(t, 5)))
 		}
 		if !bounded(t) {
 			// What returns everything to every request has no order of its own.
@@ -68,13 +68,16 @@ var orderProperties = []script.Property{
 		}
 		size := rule.Default
 		if rule.Limit != "" {
-			size = rapid.IntRange(2, 3).Draw(t.Rapid, "limit")
+			size = pageSize(t, 2)
+			if leastPage(t) == 1 {
+				size++
+			}
 		}
 		if rule.Limit != "" && scarce(t) {
 			only := rows(t, 1)
 			fill(t, only)
 			in := listing(t, only[0])
-			value.Set(in, model.Path(rule.Limit), value.Integer(1))
+			value.Set(in, model.Path(rule.Limit), value.Integer(leastPage(t)))
 			pages := walk(t, in, nil)
 			expectShown(t, only, pages, false)
 			if len(pages) > 1 {

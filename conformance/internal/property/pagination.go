@@ -17,14 +17,14 @@ import (
 var paginationProperties = []script.Property{
 	{Kind: "pagination", Name: "the pages together are the list, and none is too large", Cases: 10, Check: func(t *script.T) {
 		rule := paginationOf(t)
-		low, high := 2, 6
+		low, high := leastPage(t)+1, leastPage(t)+5
 		if scarce(t) {
 			low, high = 1, 1
 		}
 		in, resources := stock(t, low, high)
 		size := rule.Default
 		if rule.Limit != "" {
-			size = rapid.IntRange(1, 4).Draw(t.Rapid, "limit")
+			size = pageSize(t, 4)
 			value.Set(in, model.Path(rule.Limit), value.Integer(size))
 		}
 		pages := walk(t, in, nil)
@@ -42,7 +42,11 @@ var paginationProperties = []script.Property{
 	}},
 	{Kind: "pagination", Name: "no size, the size 0 and the default are one", Cases: 4, Check: func(t *script.T) {
 		rule := paginationOf(t)
-		in, resources := stock(t, rule.Default+1, rule.Default+3)
+		low, high := rule.Default+1, rule.Default+3
+		if rule.Limit != "" && scarce(t) && t.Capacity(low) == rule.Default {
+			low, high = rule.Default, rule.Default
+		}
+		in, resources := stock(t, low, high)
 		pages := walk(t, in, nil)
 		expectShown(t, resources, pages, false)
 		if rule.Limit == "" {
@@ -91,7 +95,7 @@ var paginationProperties = []script.Property{
 			in, _ = stock(t, 1, 1)
 			firstPage(t, in)
 		} else {
-			in, _ = stock(t, 2, 3)
+			in, _ = stock(t, leastPage(t)+1, leastPage(t)+2)
 			token = firstOfTwo(t, in).token
 			firstPage(t, value.With(in, value.Object{rule.Token: token}))
 		}
@@ -134,7 +138,7 @@ var paginationProperties = []script.Property{
 			in, _ = stock(t, 1, 1)
 			first = firstPage(t, in)
 		} else {
-			in, _ = stock(t, 2, 3)
+			in, _ = stock(t, leastPage(t)+1, leastPage(t)+2)
 			first = firstOfTwo(t, in)
 		}
 		r := t.Call(t.Op, value.With(in, value.Object{rule.Token: ""}))
@@ -155,7 +159,7 @@ var paginationProperties = []script.Property{
 			t.Skip("%s has one list only", t.Op.Name)
 		}
 		rule := paginationOf(t)
-		mine, resources := stock(t, 2, 4)
+		mine, resources := stock(t, leastPage(t)+1, leastPage(t)+3)
 		firstOfTwo(t, mine)
 		owner := t
 		var theirs value.Object
@@ -166,7 +170,7 @@ var paginationProperties = []script.Property{
 			theirs = value.Clone(mine)
 			owner.SetUpReferences(t.Op, theirs)
 		} else {
-			theirs, _ = stock(t, 2, 4)
+			theirs, _ = stock(t, leastPage(t)+1, leastPage(t)+3)
 		}
 		token := firstOfTwo(owner, theirs).token
 		firstPage(owner, value.With(theirs, value.Object{rule.Token: token}))
@@ -204,21 +208,40 @@ func stock(t *script.T, low, high int) (in value.Object, resources []value.Objec
 	return listing(t, resources[0]), resources
 }
 
-// scarce reports whether the case's listing can have one row only, so that less
-// of its pages can be checked, and adds a remark if so.
+// leastPage returns how many rows the smallest page has that a request can ask for.
+func leastPage(t *script.T) int {
+	rule := paginationOf(t)
+	if rule.Limit == "" {
+		return 1
+	}
+	low, _ := lengthsOfLimit(t, rule)
+	return max(low, 1)
+}
+
+// pageSize draws the size of a page: one of the n smallest.
+func pageSize(t *script.T, n int) int {
+	return rapid.IntRange(0, n-1).Draw(t.Rapid, "limit") + leastPage(t)
+}
+
+// scarce reports whether the case's listing can have one row only, or one page, so that
+// less of its pages can be checked, and adds a remark if so.
 func scarce(t *script.T) bool {
-	if !bounded(t) || recorded(t) || t.Capacity(2) > 1 {
+	most := leastPage(t)
+	if !bounded(t) || recorded(t) || t.Capacity(most+1) > most {
 		return false
 	}
 	t.Result.Remarks = []string{fmt.Sprintf("checked on pages of one row only: there can be only one key in one %s", strings.Join(t.Subject.Partition, ", "))}
+	if most > 1 {
+		t.Result.Remarks = []string{fmt.Sprintf("checked on one page only: a page has %d rows or more, and there can be no more in one %s", most, strings.Join(t.Subject.Partition, ", "))}
+	}
 	return true
 }
 
 // firstOfTwo asks for a first page that another one follows. If the request can
-// set the size of a page, it is 1 from then on.
+// set the size of a page, it is the smallest from then on.
 func firstOfTwo(t *script.T, in value.Object) page {
 	if limit := paginationOf(t).Limit; limit != "" {
-		value.Set(in, model.Path(limit), value.Integer(1))
+		value.Set(in, model.Path(limit), value.Integer(leastPage(t)))
 	}
 	p := firstPage(t, in)
 	if p.token == "" {
@@ -241,9 +264,9 @@ func lengthsOfLimit(t *script.T, rule model.Pagination) (low, high int) {
 // page.
 func changesBetweenPages(t *script.T) {
 	rule := paginationOf(t)
-	in, resources := stock(t, 4, 7)
+	in, resources := stock(t, leastPage(t)+3, leastPage(t)+6)
 	if rule.Limit != "" {
-		value.Set(in, model.Path(rule.Limit), value.Integer(rapid.IntRange(1, 3).Draw(t.Rapid, "limit")))
+		value.Set(in, model.Path(rule.Limit), value.Integer(pageSize(t, 3)))
 	}
 	// The changes are drawn beforehand, whatever the pages will be.
 	shuffled := rapid.Permutation(resources).Draw(t.Rapid, "which change")
@@ -308,7 +331,7 @@ func observeWithKeys(t *script.T) string {
 	t.Expect(wanted, firstPage(t, in).rows)
 	paged := false
 	if rule.Limit != "" && rapid.Bool().Draw(t.Rapid, "with a limit") {
-		value.Set(in, model.Path(rule.Limit), value.Integer(rapid.IntRange(1, 3).Draw(t.Rapid, "limit")))
+		value.Set(in, model.Path(rule.Limit), value.Integer(pageSize(t, 3)))
 		paged = true
 	}
 	if !paged || rapid.Bool().Draw(t.Rapid, "with a token") {

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/fakesmith/fakesmith/conformance/internal/effect"
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
 	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
@@ -19,13 +18,14 @@ var referenceProperties = []script.Property{
 			return observeUnknown(t, rule)
 		}
 		in, resources := naming(t, rule)
+		besideNamed(t, rule, in)
 		t.SetUpBut(in, resources)
 		if len(rule.Where) > 0 && rapid.Bool().Draw(t.Rapid, "something else is there") {
 			t.SetUpOther(rule, in)
 		}
 		seen := t.OutcomeFor(t.Call(t.Op, in), resources)
 		skipNeededFirst(t, seen)
-		t.NoteDeleted(rule.Entity, effect.Referenced(rule, in)...)
+		t.NoteDeleted(rule.Entity, t.Referenced(rule, in)...)
 		t.SetUpReferences(t.Op, in)
 		if seen != "allowed" && t.Stores() && t.Operations.List != nil {
 			t.Expect(nil, t.Find(resources...))
@@ -81,6 +81,22 @@ func naming(t *script.T, rule model.Reference) (in value.Object, resources []val
 	return t.Input(t.Op, resources...), resources
 }
 
+// besideNamed creates an entity of which the address only begins with the one that a request
+// has, if it names one so.
+func besideNamed(t *script.T, rule model.Reference, in value.Object) {
+	if t.API.AddressIn(rule.Entity, rule.From) == "" {
+		return
+	}
+	e := t.On(rule.Entity)
+	for _, key := range t.Referenced(rule, in) {
+		longer := value.Clone(key)
+		prolong(e, longer, key)
+		if e.ResourceID(longer) != e.ResourceID(key) {
+			e.EnsureExists(longer, nil)
+		}
+	}
+}
+
 // skipNeededFirst skips the case if the answer to a request that lacks something is that
 // it lacks something else, which this target needs and which can't be there without.
 func skipNeededFirst(t *script.T, seen string) {
@@ -105,7 +121,7 @@ func haveNeeded(t *script.T, in value.Object, resources []value.Object) {
 	if e.Operations.Put == nil || t.Missing[e.Operations.Put.Name] != "" {
 		return
 	}
-	for _, key := range effect.Referenced(rule.Reference(), in) {
+	for _, key := range t.Referenced(rule.Reference(), in) {
 		e.EnsureExists(key, nil)
 	}
 	succeeds(t, in, resources)
@@ -168,7 +184,7 @@ func observeWithout(t *script.T) string {
 		}
 	}
 	in, resources := t.Request()
-	for _, key := range effect.Referenced(model.Reference{Entity: rule.Entity, From: rule.From}, in) {
+	for _, key := range t.Referenced(model.Reference{Entity: rule.Entity, From: rule.From}, in) {
 		existsWith(t.On(rule.Entity), key, rule.Path)
 	}
 	t.SetUp(t.Op, in, resources)

@@ -47,8 +47,12 @@ var removalProperties = []script.Property{
 		kept := t.Without(resources, gone)
 		c, by := dependent(t)
 		var theirs []value.Object
+		owner := slices.IndexFunc(kept, func(key value.Object) bool { return t.Addressable(t.Subject.Name, key) })
+		if owner < 0 {
+			c = nil
+		}
 		if c != nil {
-			theirs = belonging(c, value.Pick(kept[0], t.Subject.Key), by)
+			theirs = belonging(c, t.Subject.Name, value.Pick(kept[owner], t.Subject.Key), by)
 			fill(c, theirs)
 			c.Expect(theirs, c.Find(theirs...))
 		}

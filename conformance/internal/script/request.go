@@ -61,7 +61,7 @@ func (t *T) Omittable(resource value.Object) []string {
 func (t *T) SetUpBut(in value.Object, resources []value.Object) {
 	for _, c := range t.Op.Clauses {
 		if rule, ok := c.Rule.(model.Reference); ok && c.ID != t.Clause.ID {
-			for _, key := range effect.Referenced(rule, in) {
+			for _, key := range t.Referenced(rule, in) {
 				t.On(rule.Entity).EnsureExists(key, rule.Where)
 			}
 		}
@@ -78,7 +78,7 @@ func (t *T) SetUpBut(in value.Object, resources []value.Object) {
 // there.
 func (t *T) SetUpOther(rule model.Reference, in value.Object) {
 	e := t.On(rule.Entity)
-	for _, key := range effect.Referenced(rule, in) {
+	for _, key := range t.Referenced(rule, in) {
 		if others := e.Others(key, rule.Where); len(others) > 0 {
 			e.TryPut(rapid.SampledFrom(others).Draw(t.Rapid, "another "+rule.Entity))
 		}

@@ -79,7 +79,7 @@ func (t *Stage) ReturnedBy(op *model.Operation, in, out value.Object) []value.Ob
 		}
 	}
 	for i := range resources {
-		resources[i] = t.nameReferred(op.Effect.Of, resources[i])
+		resources[i] = t.nameAddresses(op.Effect.Of, t.nameReferred(op.Effect.Of, resources[i]))
 	}
 	for _, name := range t.Subject.Partition {
 		path := op.Effect.Bound(name)
@@ -106,6 +106,18 @@ func (t *Stage) nameReferred(of string, resource value.Object) value.Object {
 				resource = value.With(resource, nil)
 				value.Set(resource, b.Path, t.Named(key))
 			}
+		}
+	}
+	return resource
+}
+
+// nameAddresses returns a resource with the addresses of the run in the place of those that
+// the target has assigned to what it refers to.
+func (t *Stage) nameAddresses(of string, resource value.Object) value.Object {
+	for _, path := range t.AddressesIn(of) {
+		if address := value.One(resource, path); address != nil {
+			resource, _ = value.CopyAlong(resource, path).(value.Object)
+			value.Set(resource, path, t.AddressNamed(address))
 		}
 	}
 	return resource

@@ -3,7 +3,6 @@ package setup
 import (
 	"slices"
 
-	"github.com/fakesmith/fakesmith/conformance/internal/effect"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/conformance/internal/wire"
 	"github.com/fakesmith/fakesmith/model"
@@ -59,7 +58,7 @@ func (t *Stage) SetUpReferences(op *model.Operation, in value.Object) {
 		if !ok {
 			continue
 		}
-		for _, key := range effect.Referenced(ref, in) {
+		for _, key := range t.Referenced(ref, in) {
 			t.On(ref.Entity).EnsureExists(key, ref.Where)
 		}
 	}
@@ -75,7 +74,7 @@ func (t *Stage) setUpNeeded(op *model.Operation, in value.Object) {
 		if !ok || rule.Entity == "" || t.Clause != nil && t.Clause.ID == c.ID || model.ErrorOf(t.LikelyChoiceOf(c)) == "" {
 			continue
 		}
-		for _, key := range effect.Referenced(rule.Reference(), in) {
+		for _, key := range t.Referenced(rule.Reference(), in) {
 			t.On(rule.Entity).EnsureExists(key, nil)
 		}
 	}
@@ -117,6 +116,23 @@ func (t *Stage) EnsureExists(key value.Object, where []model.Condition) {
 		t.Skip("a %s could not be created: %v", t.Subject.Name, r)
 	}
 	t.NoteCreated(resource)
+	t.learnAddresses(resource)
+}
+
+// learnAddresses reads a resource if it is not known by which addresses other operations
+// name it, and skips the case if no read tells.
+func (t *Stage) learnAddresses(resource value.Object) {
+	if t.KnowsAddresses(t.Subject.Name, resource) || t.Operations.List == nil {
+		return
+	}
+	if t.Gets() {
+		t.Get(resource)
+	} else {
+		t.List(value.Pick(resource, t.Subject.Partition))
+	}
+	if !t.KnowsAddresses(t.Subject.Name, resource) && t.Unpredictable(t.Subject.Name) {
+		t.Skip("nothing tells by what other operations name a %s", t.Subject.Name)
+	}
 }
 
 // FactConditions returns the conditions that the operations which set facts
@@ -174,7 +190,7 @@ func (t *Stage) CleanUp() {
 		}
 		// It may be gone already, and there is nothing to be done if it can't
 		// be removed.
-		_, _ = t.Deliver(t.Ctx, wire.Request{Operation: del.Name, Body: t.Keyed(m.As, value.Encode(t.Input(del, m.Key))), As: m.As})
+		_, _ = t.Deliver(t.Ctx, wire.Request{Operation: del.Name, Body: t.Keyed(m.As, del, value.Encode(t.Input(del, m.Key))), As: m.As})
 		t.Exchanger().CleanedUp(t.Case, del.Name)
 		t.NoteRemoved(m)
 	}

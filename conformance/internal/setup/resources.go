@@ -199,11 +199,11 @@ func (t *Stage) Release(keys ...value.Object) {
 func (t *Stage) refers(users *Stage, user, key value.Object, by []model.Binding) bool {
 	last, held := value.With(t.Referring[users.ResourceID(user)], user), value.Object{}
 	for _, b := range by {
-		if v := value.One(last, b.Path); v != nil {
+		if v := value.One(last, b.Path); v != nil && v == t.NameOf(t.Subject.Name, b.Member, key) {
 			held[b.Member] = v
 		}
 	}
-	return value.KeyOf(held, t.Subject.Key) == value.KeyOf(key, t.Subject.Key)
+	return len(held) == len(by)
 }
 
 // DeleteOnly deletes resources, and expects all of them to succeed.

@@ -42,7 +42,7 @@ func (t *Case) Ask(op *model.Operation, body []byte, change func(*http.Request))
 	if t.API.MadeKey(op) != "" && t.EventuallyConsistent() {
 		t.Skip("what %s puts is told by a key that the target makes, and it is not followed how that spreads", op.Name)
 	}
-	sent := t.withMadeKeys(body)
+	sent := t.keyed(op, body)
 	send := func() *wire.Reply { return t.exchange(op, sent, change) }
 	r := send()
 	if r != nil {
@@ -67,6 +67,7 @@ func (t *Case) Ask(op *model.Operation, body []byte, change func(*http.Request))
 	t.noteFaults(op.Name, r)
 	t.learnNeeded(op, r)
 	t.noteMade(op, r)
+	t.noteAddresses(op, body, r)
 	if op.Effect.Verb == model.Deletes && r.Ok() {
 		t.noteDeleted(op, body)
 	}

@@ -87,6 +87,7 @@ type Record struct {
 	Abandoned bool
 
 	keys       madeKeys
+	addressed  toldAddresses
 	exchanger  Exchanger
 	undisputed string          // see [Case.Contradict]
 	created    map[string]bool // the same as Created, by their ids

@@ -28,6 +28,13 @@ type madeKeys struct {
 	last map[string]string  // the key that the last put has told, by the entity
 }
 
+// open makes place for keys.
+func (k *madeKeys) open() {
+	if k.last == nil {
+		*k = madeKeys{map[madeKey]string{}, map[madeKey]string{}, map[string]string{}}
+	}
+}
+
 // Made returns what says how the service makes a member of the key of an entity, or nil.
 func (s *Session) Made(entity string) *model.Assigned { return s.made[entity] }
 
@@ -49,9 +56,9 @@ func (s *Session) PutsAnother(op *model.Operation) bool {
 	return op.CreatesOnly() != nil || s.API.MadeKey(op) != ""
 }
 
-// madeName returns a key such as the service makes, with a new name where that has a word
-// of its own, or parts that nobody knows yet.
-func (s *Session) madeName(rule *model.Assigned) string {
+// filledIn returns a text such as the service assigns to a resource, with a new name where
+// that has a word of its own, or parts that nobody knows yet.
+func (s *Session) filledIn(rule *model.Assigned, resource value.Object) string {
 	var b strings.Builder
 	for _, part := range rule.Parts() {
 		switch part.Name {
@@ -64,7 +71,14 @@ func (s *Session) madeName(rule *model.Assigned) string {
 		case "unique":
 			b.WriteString(s.madeWord(rule))
 		default:
-			b.WriteString(s.Name())
+			name, isText := resource[part.Name].(string)
+			if !isText {
+				name = s.Name()
+			}
+			if part.Rooted && !strings.HasPrefix(name, "/") {
+				name = "/" + name
+			}
+			b.WriteString(name)
 		}
 	}
 	return b.String()
@@ -96,12 +110,17 @@ func (t *Case) withMadeKeys(body []byte) []byte {
 	return body
 }
 
-// Keyed returns the body of a request of an account and region with the keys of the
-// target.
-func (t *Case) Keyed(as endpoint.Scope, body []byte) []byte {
+// Keyed returns the body of a request of an account and region with the keys and addresses
+// of the target.
+func (t *Case) Keyed(as endpoint.Scope, op *model.Operation, body []byte) []byte {
 	view := t.View()
 	view.As = as
-	return view.withMadeKeys(body)
+	return view.keyed(op, body)
+}
+
+// keyed returns the body of a request with the keys and addresses of the target.
+func (t *Case) keyed(op *model.Operation, body []byte) []byte {
+	return t.withAddresses(t.addressed.told, t.As, op, t.withMadeKeys(body))
 }
 
 // noteMade notes the key that a put has told, or that it has told none.
@@ -115,9 +134,7 @@ func (t *Case) noteMade(op *model.Operation, r *wire.Reply) {
 	if !r.Ok() || key == "" {
 		return
 	}
-	if t.keys.last == nil {
-		t.keys = madeKeys{map[madeKey]string{}, map[madeKey]string{}, map[string]string{}}
-	}
+	t.keys.open()
 	t.keys.last[op.Effect.Of] = key
 	if t.Target.Reset == nil {
 		t.Of(op).DeferCleanup(value.Object{member: key})

@@ -109,7 +109,10 @@ func (t *Case) NoteStored(op *model.Operation, body []byte, r *wire.Reply) {
 		}
 		if rule := op.Attached(); rule != nil {
 			for _, elem := range value.At(in, rule.Each.Elem()) {
-				other := value.Pick(resource, t.API.Resource(op.Effect.Of).Key)
+				other := value.Object{}
+				for _, b := range rule.By {
+					other[string(b.Path)] = t.storedName(op, b.Member, resource, r)
+				}
 				for _, b := range rule.From {
 					within, _ := b.Path.Within(rule.Each)
 					other[b.Member] = value.One(elem, within)
@@ -118,6 +121,18 @@ func (t *Case) NoteStored(op *model.Operation, body []byte, r *wire.Reply) {
 			}
 		}
 	}
+}
+
+// storedName returns what the target has, after a put, in the place of what others name the
+// resource by.
+func (t *Case) storedName(put *model.Operation, member string, resource value.Object, r *wire.Reply) any {
+	if t.API.Address(put.Effect.Of, member) == nil {
+		return resource[member]
+	}
+	if told := value.TextAt(r.Out, put.Told(member)); told != "" {
+		return told
+	}
+	return t.AddressFor(t.AddressOf(put.Effect.Of, member, resource))
 }
 
 // limits reports whether a quota counts what an operation puts.
@@ -149,34 +164,45 @@ func (t *Case) store(entity string, resource value.Object) {
 
 // noteGone notes that a resource is not there any more, and neither is what goes with it.
 func (t *Case) noteGone(entity string, key value.Object) {
-	own := t.API.Resource(entity).Key
-	made := value.Object{}
-	for _, m := range own {
-		made[m] = key[m]
-		if name, isText := key[m].(string); isText {
-			made[m] = t.MadeFor(name)
-		}
-	}
 	for c, resources := range t.stored {
-		if c.as != t.As || c.entity != entity && !t.cascades(entity, c.entity) {
+		if c.as != t.As {
 			continue
 		}
+		by := model.SameNames(t.API.Resource(entity).Key)
+		if c.entity != entity {
+			by = t.cascading(entity, c.entity)
+		}
 		for id, resource := range resources {
-			if value.KeyOf(resource, own) == value.KeyOf(made, own) {
+			if len(by) > 0 && !slices.ContainsFunc(by, func(b model.Binding) bool {
+				return value.Show(value.One(resource, b.Path)) != value.Show(t.nameFor(entity, b.Member, key))
+			}) {
 				delete(resources, id)
 			}
 		}
 	}
 }
 
-// cascades reports whether resources are deleted with another one.
-func (s *Session) cascades(entity, with string) bool {
-	return slices.ContainsFunc(s.API.AllOperations(model.Deletes), func(op *model.Operation) bool {
-		return op.Effect.Of == entity && slices.ContainsFunc(op.Clauses, func(c model.Clause) bool {
-			rule, ok := c.Rule.(model.Cascade)
-			return ok && rule.Of == with && s.LikelyChoiceOf(&c) == "deleted"
-		})
-	})
+// nameFor returns what the target has in the place of what others name a resource by.
+func (t *Case) nameFor(entity, member string, key value.Object) any {
+	name, isText := t.NameOf(entity, member, key).(string)
+	if !isText {
+		return key[member]
+	}
+	return t.AddressFor(t.MadeFor(name))
+}
+
+// cascading returns by what resources name another one with which they are deleted, if they
+// are.
+func (s *Session) cascading(entity, with string) []model.Binding {
+	for _, op := range s.API.AllOperations(model.Deletes) {
+		for i := range op.Clauses {
+			rule, ok := op.Clauses[i].Rule.(model.Cascade)
+			if ok && op.Effect.Of == entity && rule.Of == with && s.LikelyChoiceOf(&op.Clauses[i]) == "deleted" {
+				return rule.By
+			}
+		}
+	}
+	return nil
 }
 
 // beyond says which quota a put has exceeded that was rejected for it, or returns "". The

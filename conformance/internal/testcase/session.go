@@ -68,13 +68,14 @@ type Session struct {
 	counted map[string]bool                     // the entities that have a quota, see countedOf
 	stored  map[counted]map[string]value.Object // what is there of them, by their keys
 
-	put     int                        // how many bytes were put since the target was emptied
-	names   int                        // how many names were given out
-	made    map[string]*model.Assigned // see [Session.Made]
-	given   map[string]bool            // the tokens that requests got, and whether they were sent
-	faults  map[string]int             // calls that met nothing but faults, by operation
-	stands  time.Time                  // the time to which the target's clock was set
-	farYear int                        // a year that is far ahead, 0 if it is not known yet
+	put       int                        // how many bytes were put since the target was emptied
+	names     int                        // how many names were given out
+	made      map[string]*model.Assigned // see [Session.Made]
+	addresses addresses
+	given     map[string]bool // the tokens that requests got, and whether they were sent
+	faults    map[string]int  // calls that met nothing but faults, by operation
+	stands    time.Time       // the time to which the target's clock was set
+	farYear   int             // a year that is far ahead, 0 if it is not known yet
 }
 
 // Decides reports whether the target has the power to set a fact.
@@ -96,6 +97,7 @@ func NewSession(ctx context.Context, api *model.API, target endpoint.Target, opt
 		deleted:     map[string]bool{},
 		given:       map[string]bool{},
 		made:        madeOf(api),
+		addresses:   addressesOf(api),
 		counted:     countedOf(api),
 		stored:      map[counted]map[string]value.Object{},
 
@@ -133,7 +135,13 @@ func (s *Session) Name() string {
 // hierarchy is below a level that the run has for itself.
 func (s *Session) KeyName(resource, member string) string {
 	if made := s.Made(resource); made != nil && made.Member == member {
-		return s.madeName(made)
+		return s.filledIn(made, nil)
+	}
+	if of, is := s.Addressed(resource, member); is {
+		return s.newAddress(of)
+	}
+	if s.API.Address(resource, member) != nil {
+		return s.newAddress(model.Addressed{Entity: resource, Address: member})
 	}
 	if h := s.API.Hierarchy(resource, member); h != nil {
 		return s.LevelOf(*h) + h.Separator + s.Name()

@@ -32,8 +32,8 @@ func (a attached) Effect(s operation.Scope) {
 	s.Say(a.clause)
 	s.Over(a.rule.Each, func(s scope) {
 		var leaves []shape.Leaf
-		for _, m := range s.Store.Resource.Key {
-			leaves = append(leaves, shape.Leaf{Path: model.Path(m), From: s.MemberPlace(operation.Item, m)})
+		for _, b := range a.rule.By {
+			leaves = append(leaves, shape.Leaf{Path: b.Path, From: s.MemberPlace(operation.Item, b.Member)})
 		}
 		elem := s.ElemShape(s.Input, a.rule.Each)
 		for _, b := range a.rule.From {

@@ -22,7 +22,14 @@ func newCascade(c *model.Clause) any { return cascade{c, c.Rule.(model.Cascade)}
 //
 //	// clause rule-exceptions: …
 //	here.RemediationExceptions.DeletePartition(in.ConfigRuleName)
-func (c cascade) Effect(s operation.Scope) { c.of(s, s.KeyText) }
+func (c cascade) Effect(s operation.Scope) {
+	c.of(s, func(member string) jen.Code {
+		if slices.Contains(s.Store.Resource.Key, member) {
+			return s.KeyText(member)
+		}
+		return jen.Id(addressVar(s.Operation, member))
+	})
+}
 
 // of adds the deletion of what goes with the entity of a key.
 func (c cascade) of(s scope, key func(member string) jen.Code) {
@@ -43,7 +50,7 @@ func (c cascade) of(s scope, key func(member string) jen.Code) {
 func (c cascade) selected(s scope, of *operation.Store, text func(member string) jen.Code) (method string, which *jen.Statement) {
 	listed := standsIn(c.rule.By, of.Resource.Partition)
 	switch {
-	case listed && !s.Store.Folds():
+	case listed && (!s.Store.Folds() || s.API.AddressIn(s.Store.Resource.Name, c.rule.By) != ""):
 		return "DeletePartition", of.PartitionValue(renamed(c.rule.By, text))
 	case listed && len(c.rule.By) == 1:
 		folded := func(text jen.Code) *jen.Statement { return operation.FoldBoth(s.Store, of, text) }
@@ -72,6 +79,9 @@ func renamed(by []model.Binding, text func(member string) jen.Code) func(member 
 // refers returns the function that reports whether a resource refers to the one at hand.
 func refers(s scope, of *operation.Store, by []model.Binding, text func(member string) jen.Code) *jen.Statement {
 	folded := func(text jen.Code) *jen.Statement { return operation.FoldBoth(s.Store, of, text) }
+	if s.API.AddressIn(s.Store.Resource.Name, by) != "" {
+		folded = of.Fold
+	}
 	var same []*jen.Statement
 	for _, b := range by {
 		at := s.Follow(jen.Id("v"), of.Shape.Name, b.Path)

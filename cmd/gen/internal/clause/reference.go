@@ -82,6 +82,10 @@ func (r reference) check(s scope, only *jen.Statement, missing func(s scope, nam
 		name = text(f.Member)
 	}
 	report := func(s scope) { missing(s, name) }
+	if address := s.API.AddressIn(r.rule.Entity, r.rule.From); address != "" {
+		s.If(printer.And(append(given, r.unaddressed(s, target, address, name))...), report)
+		return
+	}
 	if len(r.rule.Where) == 0 {
 		s.If(printer.And(append(given, target.Get(text).Op("==").Nil())...), report)
 		return
@@ -89,6 +93,24 @@ func (r reference) check(s scope, only *jen.Statement, missing func(s scope, nam
 	s.If(printer.And(given...), func(s scope) {
 		s.IfLet(jen.Id("found").Op(":=").Add(target.Get(text)), r.unfit(s, target), report)
 	})
+}
+
+// unaddressed returns the condition that no entity has an address, and what is asked of
+// it:
+//
+//	!here.Pipelines.Any(func(v *StoredPipeline) bool { return runtime.Value(v.PipelineARN) == in.ResourceARN })
+func (r reference) unaddressed(s scope, target *operation.Store, address string, text jen.Code) *jen.Statement {
+	same := []*jen.Statement{s.Text(s.MemberOf(jen.Id("v"), target.Shape, address)).Op("==").Add(text)}
+	for _, w := range r.rule.Where {
+		p := s.Follow(jen.Id("v"), target.Shape.Name, w.Path)
+		if there := p.Present(); there != nil {
+			same = append(same, there)
+		}
+		p.Guards = nil
+		same = append(same, s.Text(p).Op("==").Lit(w.Value))
+	}
+	which := jen.Func().Params(jen.Id("v").Op("*").Id(target.Shape.GoName)).Bool().Block(jen.Return(printer.And(same...)))
+	return jen.Op("!").Add(target.Table()).Dot("Any").Call(which)
 }
 
 // unfit returns the condition that what was found is nothing, or lacks what is

@@ -100,6 +100,7 @@ func (d *drafting) putClauses(g *group, p *put) []any {
 	if as := d.output(g, p); len(as) > 0 {
 		c.add("output", "output", "The output has these members of the "+g.noun+".", "they have the same names", unconfirmed, member{"as", as})
 	}
+	d.attachTags(c, g, p)
 	d.tokenClauses(c, p.op, true)
 	for _, code := range allDeclared(p.op, "LimitExceeded", "QuotaExceeded", "MaxNumberOf") {
 		if !strings.Contains(code, "Tag") {
@@ -178,6 +179,7 @@ func (d *drafting) deletionClauses(g *group, op *model.Operation) []any {
 	if g.life != nil && g.life.deleting != "" {
 		c.add("lifecycle/deleting", "state", "It is "+g.life.deleting+" for this long before it is gone.", "the state has the name of what goes on", append([]member{{"state", g.life.deleting}}, choices("at-once", "a-minute")...)...)
 	}
+	d.dropTags(c, g)
 	return c.all
 }
 
@@ -239,16 +241,23 @@ func (d *drafting) viewClauses(g *group, v *view) []any {
 		d.absent(c, v.op, "To ask for "+an(g.noun)+" that is not there is answered so.", false)
 		return c.all
 	}
-	if p := v.op.Paginated; p != nil && isMember(p.InputToken) && isMember(p.OutputToken) {
-		page := []member{unconfirmed}
-		if isMember(p.PageSize) {
-			page = append(page, member{"limit", string(p.PageSize)})
-		}
-		page = append(page, member{"default", d.pageSize(v.op)}, member{"token", string(p.InputToken)}, member{"next", string(p.OutputToken)}, member{"error", tokenError(v.op)})
-		c.add("pagination", "pages", "The list comes in pages.", "the members are those of the model's trait paginated; the size of a page and the error are not in it", page...)
-		c.add("pagination/order", "order", "The list is in this order.", "one of two", choices("insertion", "by-key")...)
-	}
+	d.pages(c, v.op)
 	return c.all
+}
+
+// pages guesses the rules about the pages of a list.
+func (d *drafting) pages(c *clauses, op *model.Operation) {
+	p := op.Paginated
+	if p == nil || !isMember(p.InputToken) || !isMember(p.OutputToken) {
+		return
+	}
+	page := []member{unconfirmed}
+	if isMember(p.PageSize) {
+		page = append(page, member{"limit", string(p.PageSize)})
+	}
+	page = append(page, member{"default", d.pageSize(op)}, member{"token", string(p.InputToken)}, member{"next", string(p.OutputToken)}, member{"error", tokenError(op)})
+	c.add("pagination", "pages", "The list comes in pages.", "the members are those of the model's trait paginated; the size of a page and the error are not in it", page...)
+	c.add("pagination/order", "order", "The list is in this order.", "one of two", choices("insertion", "by-key")...)
 }
 
 // references guesses which members of what is put name entities of another kind.
@@ -316,8 +325,12 @@ func tokenError(op *model.Operation) string {
 // it is not large, and else one that does not make long replies of large entities.
 func (d *drafting) pageSize(op *model.Operation) int64 {
 	if m := d.api.Shape(op.Input).Member(string(op.Paginated.PageSize)); m != nil {
-		if s := d.api.Shape(m.Shape); s.Max != nil && s.Max.Int > 0 && s.Max.Int <= 100 {
+		s := d.api.Shape(m.Shape)
+		if s.Max != nil && s.Max.Int > 0 && s.Max.Int <= 100 {
 			return s.Max.Int
+		}
+		if s.Min != nil {
+			return max(s.Min.Int, 25)
 		}
 	}
 	return 25

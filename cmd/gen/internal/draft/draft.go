@@ -61,17 +61,20 @@ type drafting struct {
 	file   object
 	groups []*group
 	left   []string
+	tags   *tags // nil if no operation is on tags
 }
 
 func (d *drafting) write(ops []*model.Operation) {
 	d.file.add("package", packageName(d.api))
 	d.file.add("protocol-clauses", d.api.Protocol)
 	d.file.add("scope", "contract")
+	ops, taggings := d.taggings(ops)
 	d.group(ops)
 	var shapes, entities, operations object
 	for _, g := range d.groups {
 		d.settle(g)
 	}
+	d.tagged(taggings)
 	for _, g := range d.groups {
 		if g.settled {
 			d.contract(g, &operations)
@@ -83,6 +86,7 @@ func (d *drafting) write(ops []*model.Operation) {
 			entities.add(g.noun, g.entity())
 		}
 	}
+	d.tagContract(&shapes, &entities, &operations)
 	if len(shapes) > 0 {
 		d.file.add("shapes", shapes)
 	}

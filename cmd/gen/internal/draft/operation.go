@@ -51,7 +51,8 @@ func (d *drafting) put(g *group, p *put) object {
 func (d *drafting) unprovided(g *group, p *put, direct bool) object {
 	var u object
 	in := d.api.Shape(p.op.Input)
-	known := []string{d.token(p.op)}
+	tagged, _, _ := d.attachedTags(g, p)
+	known := []string{d.token(p.op), tagged}
 	for _, key := range g.key {
 		known = append(known, d.keyPath(g, p, key))
 	}

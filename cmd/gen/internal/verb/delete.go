@@ -16,6 +16,7 @@ func deletes(s scope) {
 		if l, changes := clause.LifecycleOf(s.Types, s.Store); changes && s.Clause("lifecycle/deleting") != nil {
 			l.Delete(s, absent, clause.Remove(s))
 		} else {
+			clause.Addresses(s)
 			s.Say(s.Clause("removal"))
 			absent.Removed(s, clause.Remove(s))
 		}
@@ -27,6 +28,7 @@ func deletes(s scope) {
 		s.Set(jen.Id(operation.Out), ":=", s.NewOutput())
 		s.Say(s.Clause("fan-out"))
 		s.Each(func(s scope) {
+			clause.Addresses(s)
 			s.Say(s.Clause("removal"))
 			named.Deleted(s, clause.Remove(s), gone)
 		})
@@ -43,6 +45,7 @@ func deletes(s scope) {
 		if reports && rejections.MayReport() {
 			spare(s)
 		}
+		clause.Addresses(s)
 		s.Say(s.Clause("removal"))
 		if s.Clause("cascade") != nil {
 			s.If(jen.Op("!").Add(clause.Remove(s)), func(s scope) { s.Continue() })
