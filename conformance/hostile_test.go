@@ -132,7 +132,7 @@ func TestHostileEndpointRunsNothing(t *testing.T) {
 				case ran > 0:
 					forms = forms[:1] // the others take long
 				case !sample.Whole():
-					forms = slices.Compact([]string{forms[0], forms[i%len(forms)]})
+					forms = forms[i%len(forms):][:1]
 				}
 				ran++
 				for _, form := range forms {
