@@ -114,7 +114,7 @@ func TestHostileEndpointRunsNothing(t *testing.T) {
 				t.Fatal(err)
 			}
 			report, err := conformance.Check(t.Context(), contract(), target, conformance.Options{
-				Seed: seed, Run: regexp.MustCompile("^(reply-.*|malformed-body|upsert)$"), Shrink: 300 * time.Millisecond, Checks: 3,
+				Seed: seed, Run: regexp.MustCompile("^(reply-.*|malformed-body|upsert)$"), Shrink: shortening(), Checks: 3,
 			})
 			if err != nil {
 				t.Fatal(err)

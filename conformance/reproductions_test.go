@@ -252,6 +252,9 @@ func reproduceKnownDefect(t *testing.T, id, right string) {
 	t.Logf("%d runs", run)
 }
 
+// shortening is how long a counterexample is shortened of which reproductions are run.
+func shortening() time.Duration { return time.Duration(sample.Cases(300, 50)) * time.Millisecond }
+
 func reproduceFault(t *testing.T, f reproducedServer) {
 	correct := remediation.New(remediation.State{})
 	right := fake.Transport(correct)
@@ -270,7 +273,7 @@ func reproduceFault(t *testing.T, f reproducedServer) {
 		t.Fatal(err)
 	}
 	rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{
-		Seed: seed, Run: regexp.MustCompile("^" + regexp.QuoteMeta(f.clause) + "$"), Shrink: 300 * time.Millisecond,
+		Seed: seed, Run: regexp.MustCompile("^" + regexp.QuoteMeta(f.clause) + "$"), Shrink: shortening(),
 	})
 	if err != nil {
 		t.Fatal(err)
