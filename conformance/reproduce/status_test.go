@@ -62,7 +62,7 @@ func unreachable(t *testing.T) string {
 // consists in hanging up.
 func TestUntold(t *testing.T) {
 	hangsUp := replayed(t, func(int) Step { return dropped })
-	for _, form := range tried(Curl, Boto3, Go) {
+	for _, form := range tried(Curl, Boto3) {
 		t.Run(form, func(t *testing.T) {
 			t.Parallel()
 			for _, c := range []struct {
