@@ -72,19 +72,20 @@ func TestFaultyPipelines(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range faultyPipelines {
+	const run = "-token|^describe-|^app-arn|-lifecycle|^create-d|^update-"
+	for i, s := range faultyPipelines {
 		t.Run(strings.ReplaceAll("server "+s.defect, " ", "-"), func(t *testing.T) {
 			t.Parallel()
 			target := conformance.Target{Transport: newPipelines(s.defect), Profile: conformance.Profile(api), Exact: true}
 			if _, err := conformance.Discover(t.Context(), &target); err != nil {
 				t.Fatal(err)
 			}
-			rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Seed: seed, Checks: 8, Shrink: time.Nanosecond, Run: regexp.MustCompile("-token|^describe-|^app-arn|-lifecycle|^create-d|^update-")})
+			rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Seed: seed, Checks: 8, Shrink: time.Nanosecond, Run: regexp.MustCompile(failing(i, run, s.fails))})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(rep.Clauses) != 23 {
-				t.Errorf("%d clauses are about tokens, definitions and names, what is described, keys that are made, states and updates, want 23", len(rep.Clauses))
+			if want := len(s.fails); len(rep.Clauses) != 23 && (sample.Of(i) || len(rep.Clauses) != want) {
+				t.Errorf("%d clauses are about tokens, definitions and names, what is described, keys that are made, states and updates, want 23, or in the sample %d that fail", len(rep.Clauses), want)
 			}
 			wants(t, rep, func(c report.Clause) report.Outcome {
 				if slices.Contains(s.fails, c.ID) {

@@ -95,7 +95,7 @@ func TestNoChoiceIsWrong(t *testing.T) {
 		if _, err := conformance.Discover(t.Context(), &target); err != nil {
 			t.Fatal(err)
 		}
-		rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: 3, Run: someOfEachKind(contract(), turn, 8)})
+		rep, err := conformance.Check(t.Context(), contract(), target, conformance.Options{Seed: seed, Checks: sample.Cases(3, 1), Run: someOfEachKind(contract(), turn, 8)})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -79,13 +79,14 @@ var alike = map[string]string{
 
 // TestRandomCallsDistinguishChoices shows that random calls fail on a fake that
 // makes another choice than its profile, for every choice of the kinds that they
-// look at: for a fourth of them in make whole, and for all of them in make profiles.
+// look at: for a fourth of them in make whole, for one in 32 in the sample, and for all
+// of them in make profiles.
 func TestRandomCallsDistinguishChoices(t *testing.T) {
 	sample.SkipRace(t)
 	n := 0
 	for _, p := range contract().AllClauses() {
 		for _, choice := range p.Clause.Choices {
-			if n++; !sample.Campaign() && (n%4 != 0 || !sample.OneIn(16, n)) || choice == p.Clause.Choice || alike[p.Clause.Kind] != "" {
+			if n++; !sample.Campaign() && (n%4 != 0 || !sample.OneIn(32, n)) || choice == p.Clause.Choice || alike[p.Clause.Kind] != "" {
 				continue
 			}
 			t.Run(p.Clause.ID+"/"+strings.ReplaceAll(choice, " ", "-"), func(t *testing.T) {

@@ -35,6 +35,25 @@ func clausesOfEachKind(api *model.API, take func(kind string, place, of int) boo
 	return regexp.MustCompile("^(" + strings.Join(selected, "|") + ")$")
 }
 
+// and returns a pattern for clauses that are selected and some more. It is empty, as the
+// one for all clauses, if nothing is selected.
+func and(some *regexp.Regexp, ids ...string) string {
+	if some == nil {
+		return ""
+	}
+	return some.String() + "|" + among(ids)
+}
+
+// failing returns a pattern for the clauses that the nth of many servers is checked on:
+// all, or those that it has to fail. That it passes all others, the sample tries on one in
+// eight of the servers.
+func failing(n int, all string, fails []string) string {
+	if sample.Of(n) {
+		return all
+	}
+	return among(fails)
+}
+
 // someOfEachKind selects what a test tries of a contract that has to do with all of it:
 // one in every of the clauses of each kind, those of one of so many turns, and at least
 // one; and all of them in the whole. Tests with other turns try other clauses. It leaves

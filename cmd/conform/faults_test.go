@@ -57,7 +57,7 @@ type faultRecord struct {
 // TestCorrectFakeUnderFaults: under no fault profile does the suite fail a correct
 // fake. What it can't check it skips, and it still checks most clauses. All waiting
 // is in the time of a bubble. With one seed, each clause is checked under one of the
-// fault profiles, and half of them are in the sample; make faultprofiles checks all
+// fault profiles, and a fourth of them are in the sample; make faultprofiles checks all
 // under each, with many seeds.
 func TestCorrectFakeUnderFaults(t *testing.T) {
 	sample.SkipRace(t)
@@ -75,7 +75,7 @@ func TestCorrectFakeUnderFaults(t *testing.T) {
 				seed := *first + uint64(i)
 				part := shard.Shard{}
 				if *seeds == 1 && len(names) > 1 {
-					part = shard.Shard{Index: n, Of: len(names) * sample.Cases(1, 2)}
+					part = shard.Shard{Index: n, Of: len(names) * sample.Cases(1, 4)}
 				}
 				t.Run(fmt.Sprint(seed), func(t *testing.T) {
 					t.Parallel()

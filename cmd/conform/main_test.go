@@ -59,7 +59,7 @@ func TestEmbeddedFakeHolds(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "report.json")
 	args := []string{"-seed", "7", "-report", name}
 	if !sample.Whole() {
-		args = append(args, "-checks", "4")
+		args = append(args, "-checks", "2")
 	}
 	status, stdout, stderr := conform(t.Context(), args...)
 	if status != exitPass || stderr != "" {
@@ -275,7 +275,7 @@ func TestEndpointWithoutControl(t *testing.T) {
 	}))
 	defer server.Close()
 	name := filepath.Join(t.TempDir(), "report.json")
-	status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL, "-report", name, "-seed", "7", "-checks", "2")
+	status, stdout, stderr := conform(t.Context(), "-endpoint", server.URL, "-report", name, "-seed", "7", "-checks", fmt.Sprint(sample.Cases(2, 1)))
 	if status != exitPass {
 		t.Errorf("conform = %d\n%s%s", status, stdout, stderr)
 	}

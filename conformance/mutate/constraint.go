@@ -172,7 +172,7 @@ func needing(api *model.API, op *model.Operation, path model.Path) Mutant {
 		Clause: op.Clauses[0].ID,
 		Kind:   op.Clauses[0].Kind,
 		Breaks: "the member has to be given",
-		API:    clone(api),
+		API:    func() *model.API { return clone(api) },
 		Defect: &Defect{Clause: op.Clauses[0].ID, Name: "required", Detail: string(path)},
 	}
 }

@@ -30,8 +30,9 @@ type Mutant struct {
 	Kind string
 	// Breaks says in English what is wrong about it.
 	Breaks string
-	// API is the contract. It shares nothing with the true one.
-	API *model.API
+	// API makes the contract, anew at each call: it shares nothing with the true one, and
+	// of hundreds of mutants a sample needs that of a few.
+	API func() *model.API
 	// Defect is what is wrong that no contract can say, or nil. The contract is
 	// then the true one.
 	Defect *Defect
@@ -130,7 +131,7 @@ func (s *site) mutant(m mutation, c change) Mutant {
 		Clause: s.clause.ID,
 		Kind:   s.clause.Kind,
 		Breaks: m.breaks,
-		API:    clone(s.api),
+		API:    func() *model.API { return clone(s.api) },
 	}
 	if c.detail != "" {
 		mutant.ID += ":" + c.detail
@@ -145,8 +146,12 @@ func (s *site) mutant(m mutation, c change) Mutant {
 		mutant.Defect = &Defect{Clause: s.clause.ID, Name: m.name, Detail: c.detail}
 		return mutant
 	}
-	c.edit(s.in(mutant.API))
-	derive(mutant.API)
+	mutant.API = func() *model.API {
+		api := clone(s.api)
+		c.edit(s.in(api))
+		derive(api)
+		return api
+	}
 	return mutant
 }
 

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/oracle"
@@ -52,7 +53,7 @@ func outcomes(t *testing.T, api *model.API, transport http.RoundTripper, exact b
 	if _, err := conformance.Discover(t.Context(), &target); err != nil {
 		t.Fatal(err)
 	}
-	rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Checks: 10, Seed: seed, Run: regexp.MustCompile("^(" + run + ")$")})
+	rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Checks: 10, Seed: seed, Shrink: time.Nanosecond, Run: regexp.MustCompile("^(" + run + ")$")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +147,7 @@ func checkAll(t *testing.T, api *model.API, transport http.RoundTripper, cases i
 	if _, err := conformance.Discover(t.Context(), &target); err != nil {
 		t.Fatal(err)
 	}
-	rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Checks: cases, Seed: seed, Run: regexp.MustCompile(run)})
+	rep, err := conformance.Check(t.Context(), api, target, conformance.Options{Checks: cases, Seed: seed, Shrink: time.Nanosecond, Run: regexp.MustCompile(run)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -134,7 +134,7 @@ func TestQuotasByMembers(t *testing.T) {
 				if m.Kind != "quota" || m.Defect != nil {
 					continue
 				}
-				if got := outcomes(t, api, newServed(m.API, nil), true, m.Clause, seed)[m.Clause]; got != report.Fail {
+				if got := outcomes(t, api, newServed(m.API(), nil), true, m.Clause, seed)[m.Clause]; got != report.Fail {
 					t.Errorf("%s (%s): %s", m.ID, m.Breaks, got)
 				}
 			}

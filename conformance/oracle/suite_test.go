@@ -1,7 +1,9 @@
 package oracle_test
 
 import (
+	"os"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"testing"
 
@@ -16,6 +18,11 @@ import (
 
 // seed makes all tests try the same cases.
 const seed = 20261129
+
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(400) // little is kept from one case to the next
+	os.Exit(m.Run())
+}
 
 // TestTheOraclePassesTheSuite shows that the two readings of the contract that
 // the suite has, the properties and the oracle, are one.

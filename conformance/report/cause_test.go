@@ -190,7 +190,7 @@ func TestOneDefectIsOneCause(t *testing.T) {
 			if _, err := conformance.Discover(t.Context(), &target); err != nil {
 				t.Fatal(err)
 			}
-			r, err := conformance.Check(context.WithoutCancel(t.Context()), &remediationtest.Contract, target, conformance.Options{Seed: 7, Checks: sample.Cases(3, 1), Shrink: 50 * time.Millisecond})
+			r, err := conformance.Check(context.WithoutCancel(t.Context()), &remediationtest.Contract, target, conformance.Options{Seed: 7, Checks: sample.Cases(3, 1), Shrink: time.Duration(sample.Cases(50, 10)) * time.Millisecond})
 			if err != nil {
 				t.Fatal(err)
 			}

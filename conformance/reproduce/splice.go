@@ -194,6 +194,12 @@ func (w *writer) given(answer []byte) []word {
 // splice takes a text apart, as far as the needles say.
 func splice(text string, needles []needle) []part {
 	var parts []part
+	var begins [256]bool // a text may be long, and has few places where one could begin
+	for _, n := range needles {
+		if n.text != "" {
+			begins[n.text[0]] = true
+		}
+	}
 	for start, i := 0, 0; ; {
 		if i >= len(text) {
 			if start < len(text) {
@@ -201,7 +207,10 @@ func splice(text string, needles []needle) []part {
 			}
 			return parts
 		}
-		n := longest(text, i, needles)
+		var n *needle
+		if begins[text[i]] {
+			n = longest(text, i, needles)
+		}
 		if n == nil {
 			i++
 			continue

@@ -7,10 +7,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 )
 
@@ -60,7 +62,7 @@ func unreachable(t *testing.T) string {
 // consists in hanging up.
 func TestUntold(t *testing.T) {
 	hangsUp := replayed(t, func(int) Step { return dropped })
-	for _, form := range tried(Curl, Boto3, Go) {
+	for _, form := range tried(Curl, Boto3) {
 		t.Run(form, func(t *testing.T) {
 			t.Parallel()
 			for _, c := range []struct {
@@ -170,7 +172,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 		{Call: "DescribeConfigRules", Status: http.StatusFound, Body: []byte("{}")},
 		{Call: "DescribeConfigRules", Status: http.StatusTemporaryRedirect, Body: []byte("{}")},
 	}
-	for _, form := range programs {
+	for _, form := range tried(Curl, CLI, Boto3) {
 		t.Run(form, func(t *testing.T) {
 			t.Parallel()
 			var n atomic.Int32
@@ -218,6 +220,9 @@ func TestProgramsDoNotWaitForever(t *testing.T) {
 			program := Forms(asked())[form]
 			if strings.Count(program, limit[0]) != 1 {
 				t.Fatalf("%s has no limit %s", form, limit[0])
+			}
+			if !slices.Contains(tried(Curl, Boto3), form) {
+				t.Skip(sample.Reason)
 			}
 			status, out := runForm(t, form, strings.Replace(program, limit[0], limit[1], 1), t.TempDir(), server.URL)
 			if want := untold(t, form, out); status != want {

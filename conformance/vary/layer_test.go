@@ -13,7 +13,7 @@ import (
 )
 
 // TestPagesLoseNothing checks that the variants of pages and of their order show
-// each row once, however they do it.
+// each row once, however they do it. The sample has every other one.
 func TestPagesLoseNothing(t *testing.T) {
 	sample.SkipRace(t)
 	rows := func(t *testing.T, m vary.Mixture, s step, into string) (all []string, pages int) {
@@ -68,7 +68,10 @@ func TestPagesLoseNothing(t *testing.T) {
 		if len(plain) < 30 {
 			t.Fatalf("%s shows %d rows, want 30 or more", s.operation, len(plain))
 		}
-		for _, v := range vary.Variants(read(t, contracts[0])) {
+		for i, v := range vary.Variants(read(t, contracts[0])) {
+			if !sample.OneIn(2, i) {
+				continue
+			}
 			if !strings.HasPrefix(v.ID, "pages/"+s.operation) && !strings.HasPrefix(v.ID, "order/"+s.operation) {
 				continue
 			}

@@ -398,6 +398,10 @@ func implement(t *testing.T, m vary.Mixture) http.RoundTripper {
 // something open without choices: the other forms of the place are visible.
 var alreadySo = []string{"batch/failed-batches/none/empty", "batch/delete-failed-batches/none/empty"}
 
+// manyAlike are the kinds of variant that there are dozens of, of which the sample has one
+// in four. It has all others.
+var manyAlike = []string{"choice", "order", "pages"}
+
 // TestEachVariantIsVisible shows that for each variant some reply has other bytes
 // than that of the implementation in front of which it stands.
 func TestEachVariantIsVisible(t *testing.T) {
@@ -406,7 +410,10 @@ func TestEachVariantIsVisible(t *testing.T) {
 	if !answersAs(t, implement(t, nil), plain) {
 		t.Fatal("the fake answers the same calls otherwise the second time")
 	}
-	for _, v := range vary.Variants(read(t, contracts[0])) {
+	for i, v := range vary.Variants(read(t, contracts[0])) {
+		if kind, _, _ := strings.Cut(v.ID, "/"); slices.Contains(manyAlike, kind) && !sample.OneIn(4, i) {
+			continue
+		}
 		t.Run(v.ID, func(t *testing.T) {
 			if v.Wire != (vary.Wire{}) {
 				return // TestWire

@@ -3,7 +3,9 @@ package parameters_test
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
+	"os"
 	"slices"
 	"testing"
 	"time"
@@ -15,7 +17,20 @@ import (
 	"github.com/fakesmith/fakesmith/fake/runtime"
 	"github.com/fakesmith/fakesmith/generated/parameters"
 	"github.com/fakesmith/fakesmith/generated/parameterstest"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
+
+// TestMain has fewer cases of each clause tried in the sample than the 100 by default, unless
+// the command line says how many.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if f := flag.Lookup("rapid.checks"); f.Value.String() == "100" && !sample.Whole() {
+		if err := flag.Set(f.Name, "5"); err != nil {
+			panic(err)
+		}
+	}
+	os.Exit(m.Run())
+}
 
 // TestContract checks the fake against its contract, by the powers that its control
 // endpoints lend.

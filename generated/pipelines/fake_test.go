@@ -2,8 +2,10 @@ package pipelines_test
 
 import (
 	"bytes"
+	"flag"
 	"io"
 	"net/http"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,7 +15,20 @@ import (
 	"github.com/fakesmith/fakesmith/fake"
 	"github.com/fakesmith/fakesmith/generated/pipelines"
 	"github.com/fakesmith/fakesmith/generated/pipelinestest"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
+
+// TestMain has fewer cases of each clause tried in the sample than the 100 by default, unless
+// the command line says how many.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if f := flag.Lookup("rapid.checks"); f.Value.String() == "100" && !sample.Whole() {
+		if err := flag.Set(f.Name, "5"); err != nil {
+			panic(err)
+		}
+	}
+	os.Exit(m.Run())
+}
 
 // TestContract checks the fake against its contract, by the powers that its control
 // endpoints lend.

@@ -24,7 +24,7 @@ type Tree struct {
 	name  string
 	src   string
 	lines []int // offset of the first byte of each line
-	dec   *json.Decoder
+	at    int   // what is read next
 	// elements are the indexes of the elements around the value that is read,
 	// since the nearest key.
 	elements []int
@@ -51,8 +51,6 @@ func Parse(name, src string, problems *model.Problems) *Tree {
 	if !t.wellFormed(problems) {
 		return nil
 	}
-	t.dec = json.NewDecoder(strings.NewReader(src))
-	t.dec.UseNumber()
 	t.Root = t.value("the document")
 	return t
 }
@@ -72,11 +70,11 @@ func (t *Tree) wellFormed(problems *model.Problems) bool {
 		}
 		i += size
 	}
-	var raw json.RawMessage
-	err := json.Unmarshal([]byte(t.src), &raw)
-	if err == nil {
+	if json.Valid([]byte(t.src)) {
 		return true
 	}
+	var raw json.RawMessage
+	err := json.Unmarshal([]byte(t.src), &raw)
 	at := len(t.src)
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) && !strings.HasPrefix(syntax.Error(), "unexpected end") {
@@ -86,37 +84,76 @@ func (t *Tree) wellFormed(problems *model.Problems) bool {
 	return false
 }
 
-// value reads the next value of the decoder. The source is known to be
-// well-formed, so that no token can fail.
+// value reads the next value. The source is known to be well-formed, so that where a
+// value ends is easily told.
 func (t *Tree) value(in string) *model.Node {
-	start, token := t.token()
+	t.more()
+	start := t.at
 	n := &model.Node{Pos: t.Pos(start)}
-	switch v := token.(type) {
-	case json.Delim:
-		if v == '{' {
-			n.Kind = model.NodeObject
-			t.members(n, in)
-		} else {
-			n.Kind = model.NodeArray
-			last := len(t.elements)
-			t.elements = append(t.elements, 0)
-			for ; t.dec.More(); t.elements[last]++ {
-				n.Elems = append(n.Elems, t.value(in))
-			}
-			t.elements = t.elements[:last]
+	switch t.src[start] {
+	case '{':
+		n.Kind = model.NodeObject
+		t.at++
+		t.members(n, in)
+		t.at++
+	case '[':
+		n.Kind = model.NodeArray
+		last := len(t.elements)
+		t.elements = append(t.elements, 0)
+		for t.at++; t.more(); t.elements[last]++ {
+			n.Elems = append(n.Elems, t.value(in))
 		}
-		t.token() // the closing bracket
-	case string:
-		n.Kind, n.Text = model.NodeString, v
-	case json.Number:
-		n.Kind, n.Text = model.NodeNumber, v.String()
-	case bool:
-		n.Kind, n.Bool = model.NodeBool, v
-	default:
+		t.elements = t.elements[:last]
+		t.at++
+	case '"':
+		n.Kind, n.Text = model.NodeString, t.text()
+	case 't', 'f':
+		word := t.word()
+		n.Kind, n.Bool = model.NodeBool, word == "true"
+	case 'n':
+		t.word()
 		n.Kind = model.NodeNull
+	default:
+		n.Kind, n.Text = model.NodeNumber, t.word()
 	}
-	n.Raw = t.src[start:t.dec.InputOffset()]
+	n.Raw = t.src[start:t.at]
 	return n
+}
+
+// more goes on to the next value, key or closing bracket, and reports whether it is
+// something else than a bracket.
+func (t *Tree) more() bool {
+	for strings.IndexByte(" \t\r\n,:", t.src[t.at]) >= 0 {
+		t.at++
+	}
+	return t.src[t.at] != ']' && t.src[t.at] != '}'
+}
+
+// text reads a string.
+func (t *Tree) text() string {
+	start, escaped := t.at, false
+	for t.at++; t.src[t.at] != '"'; t.at++ {
+		if t.src[t.at] == '\\' {
+			escaped = true
+			t.at++
+		}
+	}
+	t.at++
+	if !escaped {
+		return t.src[start+1 : t.at-1]
+	}
+	var text string
+	_ = json.Unmarshal([]byte(t.src[start:t.at]), &text) // it is well-formed
+	return text
+}
+
+// word reads a number, true, false or null.
+func (t *Tree) word() string {
+	start := t.at
+	for t.at < len(t.src) && strings.IndexByte(" \t\r\n,]}", t.src[t.at]) < 0 {
+		t.at++
+	}
+	return t.src[start:t.at]
 }
 
 // members reads the members of an object.
@@ -124,10 +161,9 @@ func (t *Tree) members(n *model.Node, in string) {
 	first := map[string]model.Pos{}
 	around := t.elements
 	defer func() { t.elements = around }()
-	for t.dec.More() {
-		start, token := t.token()
-		key, _ := token.(string)
-		pos := t.Pos(start)
+	for t.more() {
+		pos := t.Pos(t.at)
+		key := t.text()
 		t.elements = nil
 		value := t.value(key)
 		if before, ok := first[key]; ok {
@@ -146,16 +182,6 @@ func element(indexes []int) string {
 		fmt.Fprintf(&b, "[%d]", i)
 	}
 	return b.String()
-}
-
-// token returns the next token and the offset of its first byte.
-func (t *Tree) token() (int, json.Token) {
-	start := int(t.dec.InputOffset())
-	for start < len(t.src) && strings.IndexByte(" \t\r\n,:", t.src[start]) >= 0 {
-		start++
-	}
-	token, _ := t.dec.Token()
-	return start, token
 }
 
 // Pos returns the place of the byte at an offset.

@@ -38,7 +38,7 @@ func generateFrom(t *testing.T, path string) []emit.File {
 // its own order would show.
 func TestSameBytes(t *testing.T) {
 	first := generateFrom(t, own)
-	for range sample.Cases(10, 3) {
+	for range sample.Cases(10, 2) {
 		again := generateFrom(t, own)
 		if len(again) != len(first) {
 			t.Fatalf("%d files, then %d", len(first), len(again))

@@ -18,19 +18,19 @@ func TestSharedKills(t *testing.T) {
 		if m.ID != "failed-batches/less" {
 			continue
 		}
-		f := fake.Transport(remediation.New(remediation.State{}))
-		truth := check.Check(t.Context(), m.API, f, check.Order{Seed: 1, Checks: 1})
+		api, f := m.API(), fake.Transport(remediation.New(remediation.State{}))
+		truth := check.Check(t.Context(), api, f, check.Order{Seed: 1, Checks: 1})
 		if len(truth.Kills) == 0 || truth.Error != "" {
 			t.Fatalf("what rejects the true fake is not found: %+v", truth)
 		}
 		order := check.Order{Number: 1, Clause: m.Clause, Seed: 1, Checks: 1}
-		if killed := check.Check(t.Context(), m.API, f, order); len(killed.Kills) != 1 {
+		if killed := check.Check(t.Context(), api, f, order); len(killed.Kills) != 1 {
 			t.Errorf("the kills are %+v, want the first", killed)
 		}
 		for _, k := range truth.Kills {
 			order.Except = append(order.Except, k.Name())
 		}
-		if killed := check.Check(t.Context(), m.API, f, order); len(killed.Kills) != 0 || killed.Error != "" {
+		if killed := check.Check(t.Context(), api, f, order); len(killed.Kills) != 0 || killed.Error != "" {
 			t.Errorf("what the true fake shares kills: %+v", killed)
 		}
 		return

@@ -108,7 +108,7 @@ func generate(m *mutate.Mutant) (files []emit.File, err error) {
 			err = fmt.Errorf("the generator gave up: %v", p)
 		}
 	}()
-	return emit.Raw(m.API, options, changing(m)...)
+	return emit.Raw(m.API(), options, changing(m)...)
 }
 
 // changing returns the files of the fake that another contract may change.

@@ -66,16 +66,17 @@ func TestMistakenMutants(t *testing.T) {
 		t.Fatal(err)
 	}
 	api, all := made.api, made.mutants
+	untouched := func() *model.API { return api }
 	good := all[slices.IndexFunc(all, func(m mutate.Mutant) bool { return m.ID == "expiry/dropped" })]
 	for _, tt := range []struct {
 		name   string
 		mutant mutate.Mutant
 		want   string
 	}{
-		{"nothing changed", mutate.Mutant{ID: "expiry/none", Clause: "expiry", Kind: "expiry", API: api}, "mutant expiry/none: the generated code is that of the true contract"},
+		{"nothing changed", mutate.Mutant{ID: "expiry/none", Clause: "expiry", Kind: "expiry", API: untouched}, "mutant expiry/none: the generated code is that of the true contract"},
 		{"the same twice", mutate.Mutant{ID: "expiry/again", Clause: "expiry", Kind: "expiry", API: good.API}, "mutant expiry/again: the generated code is that of expiry/dropped"},
-		{"an unknown defect", mutate.Mutant{ID: "expiry/odd", Clause: "expiry", Kind: "expiry", API: api, Defect: &mutate.Defect{Clause: "expiry", Name: "odd"}}, `and not "odd"`},
-		{"a defect of no clause", mutate.Mutant{ID: "x/late", Clause: "x", Kind: "expiry", API: api, Defect: &mutate.Defect{Clause: "x", Name: "late"}}, "there is no clause x to break"},
+		{"an unknown defect", mutate.Mutant{ID: "expiry/odd", Clause: "expiry", Kind: "expiry", API: untouched, Defect: &mutate.Defect{Clause: "expiry", Name: "odd"}}, `and not "odd"`},
+		{"a defect of no clause", mutate.Mutant{ID: "x/late", Clause: "x", Kind: "expiry", API: untouched, Defect: &mutate.Defect{Clause: "x", Name: "late"}}, "there is no clause x to break"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, unmade, err := forge(api, []mutate.Mutant{good, tt.mutant})

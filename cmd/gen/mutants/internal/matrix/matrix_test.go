@@ -117,13 +117,14 @@ func TestMutantSuiteRejectsTheTrueFake(t *testing.T) {
 		}
 		delete(wanted, m.ID)
 		t.Run(m.ID, func(t *testing.T) {
-			target := conformance.Target{Transport: fake.Transport(remediation.New(remediation.State{})), Profile: conformance.Profile(m.API), Exact: true}
+			api := m.API()
+			target := conformance.Target{Transport: fake.Transport(remediation.New(remediation.State{})), Profile: conformance.Profile(api), Exact: true}
 			if _, err := conformance.Discover(t.Context(), &target); err != nil {
 				t.Fatal(err)
 			}
 			rejected := false
 			options := conformance.Options{Seed: 1, Run: regexp.MustCompile("^" + regexp.QuoteMeta(m.Clause) + "$")}
-			err := effectiveness.Each(t.Context(), m.API, target, options, nil, func(f *effectiveness.Finding) bool {
+			err := effectiveness.Each(t.Context(), api, target, options, nil, func(f *effectiveness.Finding) bool {
 				rejected = f.Failed()
 				return !rejected
 			})

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ const asWorker = "MUTANTS_TEST_WORKER"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asWorker) == "" {
+		debug.SetGCPercent(400) // little is kept from one mutant to the next
 		os.Exit(m.Run())
 	}
 	orders := bufio.NewScanner(os.Stdin)
