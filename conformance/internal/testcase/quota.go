@@ -215,7 +215,11 @@ func (t *Case) beyond(op *model.Operation, body []byte, r *wire.Reply) string {
 		if limit.Clause.ID == t.Clause.ID || !limit.Clause.Permits(ErrorChoice(r)) {
 			continue
 		}
-		if alone, all := t.counts(op, body, limit.Quota); all > limit.Most && (alone <= limit.Most || !isForm(t.Clause)) {
+		_, breaksOne := t.Clause.Rule.(model.Constraint)
+		switch alone, all := t.counts(op, body, limit.Quota); {
+		case all <= limit.Most:
+		case isForm(t.Clause) && (alone > limit.Most || !breaksOne): // others break many, and one may be that of the list
+		default:
 			return fmt.Sprintf("it takes %d of %s%s, and by the clause %s there may be %d", all, op.Effect.Of, together(limit.Per), limit.Clause.ID, limit.Most)
 		}
 	}

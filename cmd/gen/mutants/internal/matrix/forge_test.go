@@ -13,6 +13,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/mutate"
 	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/model/frontend"
 	"github.com/fakesmith/fakesmith/model/openapi"
 )
 
@@ -94,11 +95,12 @@ func TestMistakenMutants(t *testing.T) {
 func TestEveryDefectIsAskedFor(t *testing.T) {
 	own, err1 := read(moduleFolder + "model/putremediationexceptions.json")
 	made, err2 := ofGarden()
-	if err := errors.Join(err1, err2); err != nil {
+	pipelines, _, err3 := frontend.Open(moduleFolder+"model/pipelines/sagemaker.json", moduleFolder+"model/pipelines/contract.json")
+	if err := errors.Join(err1, err2, err3); err != nil {
 		t.Fatal(err)
 	}
 	asked := map[string]bool{}
-	for _, m := range slices.Concat(mutate.Mutants(own), made.mutants) {
+	for _, m := range slices.Concat(mutate.Mutants(own), mutate.Mutants(pipelines), made.mutants) {
 		if m.Defect != nil {
 			asked[m.Kind+" "+m.Defect.Name], asked[" "+m.Defect.Name] = true, true
 		}
