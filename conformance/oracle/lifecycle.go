@@ -19,7 +19,7 @@ type lifecycle struct {
 // enter returns a resource with the state that it has when it is put.
 func (c *call) enter(value object) object {
 	for _, rule := range rules[model.Lifecycle](c) {
-		value = with(value, rule.Member, rule.First)
+		value = with(with(value, rule.Member, rule.First), rule.Since, moment{Time: c.now})
 	}
 	return value
 }

@@ -13,13 +13,17 @@ import (
 )
 
 // Partition returns the members by which resources are listed together, with
-// names that nothing else has.
+// names that nothing else has, or with the values of an enum in turn.
 func (t *Stage) Partition() value.Object {
 	if t.Fixtures != nil && len(t.Subject.Partition) > 0 {
 		return fixturePartition(t)
 	}
 	o := value.Object{}
 	for _, name := range t.Subject.Partition {
+		if shape := t.KeyShape(t.Subject, name); shape.Kind == model.Enum {
+			o[name] = t.InTurn(shape)
+			continue
+		}
 		o[name] = t.KeyName(t.Subject.Name, name)
 	}
 	return o
@@ -38,8 +42,7 @@ func (t *Stage) Keys(n int) []value.Object {
 // KeysIn returns n different keys in a partition. Where that can't be a new one, since
 // there are only as many as an enum has values, the keys are new names.
 func (t *Stage) KeysIn(partition value.Object, n int) []value.Object {
-	known := !slices.ContainsFunc(t.Subject.Partition, func(name string) bool { return t.KeyShape(t.Subject, name).Kind != model.Enum })
-	if known && t.Fixtures == nil {
+	if (len(t.Subject.Partition) == 0 || t.Known(t.Subject)) && t.Fixtures == nil {
 		keys := t.NamedKeys(n)
 		for i := range keys {
 			keys[i] = value.With(keys[i], partition)

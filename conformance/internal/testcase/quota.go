@@ -65,9 +65,10 @@ func (l Limit) CountsPartition(of model.Resource) bool {
 }
 
 // Vacate empties the target if that is possible, and if something was put that counts for
-// what the case is to put, or so much that a listing of all may be longer than is read.
+// what the case is to put or is listed with it, or so much that a listing of all may be
+// longer than is read.
 func (t *Case) Vacate() {
-	crowded := int64(t.put) > wire.MaxResponse(&t.Target)/16
+	crowded := int64(t.put) > wire.MaxResponse(&t.Target)/16 || t.put > 0 && t.shared
 	for c, resources := range t.stored {
 		crowded = crowded || t.counted[c.entity] && len(resources) > 0
 	}

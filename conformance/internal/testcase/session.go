@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -68,7 +69,9 @@ type Session struct {
 	counted map[string]bool                     // the entities that have a quota, see countedOf
 	stored  map[counted]map[string]value.Object // what is there of them, by their keys
 
+	shared    bool                       // whether cases share a partition, as none is new
 	put       int                        // how many bytes were put since the target was emptied
+	turns     int                        // how many values of enums were given out for partitions
 	names     int                        // how many names were given out
 	made      map[string]*model.Assigned // see [Session.Made]
 	addresses addresses
@@ -111,6 +114,7 @@ func NewSession(ctx context.Context, api *model.API, target endpoint.Target, opt
 	}
 	s.Year = s.FarYear
 	s.Level = s.NamePrefix + "0"
+	s.shared = slices.ContainsFunc(s.API.Entities, func(e model.Entity) bool { return s.Known(s.API.Resource(e.Name)) })
 	s.Contract.NewToken = s.NewToken
 	s.Timekeeper, s.OnWait = options.Time, options.Waiting
 	if target.Tolerances.Any() {
@@ -123,6 +127,12 @@ func NewSession(ctx context.Context, api *model.API, target endpoint.Target, opt
 		s.Fixtures = &Fixtures{}
 	}
 	return s
+}
+
+// InTurn returns a value of an enum: not the one that it has returned last, if there are two.
+func (s *Session) InTurn(enum *model.Shape) string {
+	s.turns++
+	return enum.Enum[s.turns%len(enum.Enum)].Value
 }
 
 // Name returns a name that nothing else has.

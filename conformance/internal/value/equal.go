@@ -6,6 +6,12 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
+// standsFor reports whether a value is what a member stands for if it is absent, so that it
+// makes no difference whether it is there.
+func standsFor(m *model.Member, v any) bool {
+	return m != nil && m.Default != "" && Show(v) == m.Default
+}
+
 // Same reports whether two values of a shape are equal. Times may differ by
 // less than a second, since a service need not keep the fraction.
 func Same(api *model.API, shape *model.Shape, want, got any) bool {
@@ -19,13 +25,16 @@ func Same(api *model.API, shape *model.Shape, want, got any) bool {
 		if !ok {
 			return false
 		}
-		for name := range g {
-			if _, wanted := w[name]; !wanted {
+		for name, v := range g {
+			if _, wanted := w[name]; !wanted && !standsFor(shape.Member(name), v) {
 				return false
 			}
 		}
 		for name, v := range w {
 			m := shape.Member(name)
+			if _, there := g[name]; !there && standsFor(m, v) {
+				continue
+			}
 			if m == nil || !Same(api, api.Shape(m.Shape), v, g[name]) {
 				return false
 			}
