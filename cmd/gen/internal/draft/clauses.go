@@ -141,12 +141,12 @@ func (d *drafting) output(g *group, p *put) object {
 	for i := range out.Members {
 		m := &out.Members[i]
 		s := d.api.Shape(m.Shape)
-		if own := g.shape.Member(m.Name); own != nil && d.alike(own.Shape, m.Shape) && d.fits(p, m) {
-			as.add(m.Name, m.Name)
+		if own := g.shape.Member(g.kept(out, m.Name)); own != nil && d.alike(own.Shape, m.Shape) && d.fits(p, m, own.Name) {
+			as.add(m.Name, own.Name)
 		} else if s.Kind == model.Structure && !s.Union && slices.ContainsFunc(g.views, func(v *view) bool { return v.shape == s }) {
-			for _, inner := range d.shared(g.shape, s) {
-				if d.fits(p, s.Member(inner.key)) {
-					as.add(m.Name+"."+inner.key, inner.value)
+			for _, b := range d.shared(g, s) {
+				if d.fits(p, s.Member(b.path), b.member) {
+					as.add(m.Name+"."+b.path, b.member)
 				}
 			}
 		}
@@ -154,11 +154,15 @@ func (d *drafting) output(g *group, p *put) object {
 	return as
 }
 
-// fits reports whether a member of an output permits all that the input does.
-func (d *drafting) fits(p *put, m *model.Member) bool {
-	own := p.within.Member(m.Name)
+// fits reports whether a member of an output permits all that the input does for what it
+// shows.
+func (d *drafting) fits(p *put, m *model.Member, of string) bool {
+	own := p.within.Member(of)
 	if own == nil || own.Shape == m.Shape {
 		return true
+	}
+	if d.isText(m) && d.isText(own) {
+		return d.takes(m.Shape, own.Shape)
 	}
 	return strictness(d.api.Shape(m.Shape)) <= strictness(d.api.Shape(own.Shape)) && !d.shorter(m.Shape, own.Shape)
 }

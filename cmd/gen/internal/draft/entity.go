@@ -58,6 +58,31 @@ func (p *put) path(member string) string {
 	return member
 }
 
+// memberShape returns the shape of a member of the entity, as it is put, or else shown; nil
+// if neither has it.
+func (g *group) memberShape(api *model.API, name string) *model.Shape {
+	shapes := []*model.Shape{g.puts[0].within}
+	for _, v := range g.views {
+		shapes = append(shapes, v.shape)
+	}
+	for _, s := range shapes {
+		if m := s.Member(name); m != nil {
+			return api.Shape(m.Shape)
+		}
+	}
+	return nil
+}
+
+// kept returns what the entity calls a member of a structure that shows it.
+func (g *group) kept(s *model.Shape, name string) string {
+	for _, key := range g.key {
+		if m := g.shows(s, key); m != nil && m.Name == name {
+			return key
+		}
+	}
+	return name
+}
+
 // A view is an operation that shows an entity.
 type view struct {
 	op    *model.Operation
@@ -104,13 +129,17 @@ func (d *drafting) settle(g *group) {
 		return
 	}
 	g.views = slices.DeleteFunc(g.views, func(v *view) bool { return v.texts && !d.listsKey(g, v) })
+	g.listedBy = d.listedBy(g)
 	g.views = slices.DeleteFunc(g.views, func(v *view) bool {
 		if v.texts {
 			return false
 		}
 		return d.without(v.op, fmt.Sprintf("%s does not show %%s, which is in the key of %s", v.shape.Name, an(g.noun)), func(key string) bool {
-			m := v.shape.Member(key)
-			return m != nil && d.isText(m)
+			if m := g.shows(v.shape, key); m != nil {
+				return d.isText(m)
+			}
+			// What is asked for need not be shown.
+			return key != g.made && (v.verb == model.Gets || slices.Contains(g.listedBy, key))
 		}, g.key)
 	})
 	if len(g.views) == 0 {
@@ -135,6 +164,7 @@ func (d *drafting) settle(g *group) {
 	// What a view has to show and nothing provides, it can't show.
 	g.views = slices.DeleteFunc(g.views, func(v *view) bool {
 		return d.without(v.op, fmt.Sprintf("it has to show %%s of %s, of which nothing given provides a value", an(g.noun)), func(name string) bool {
+			name = g.kept(v.shape, name)
 			return g.shape.Member(name) != nil && d.provides(g, name)
 		}, required(v.shape))
 	})

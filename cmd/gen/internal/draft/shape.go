@@ -114,16 +114,22 @@ func (d *drafting) shapeOf(g *group) {
 		shown = append(shown, v.op.Name)
 		for i := range v.shape.Members {
 			m := &v.shape.Members[i]
-			if stored.Member(m.Name) != nil {
+			name := g.kept(v.shape, m.Name)
+			if stored.Member(name) != nil {
 				continue
 			}
-			if slices.Contains(g.key, m.Name) {
-				stored.Members = append(stored.Members, model.Member{Name: m.Name, Shape: d.stricter(g, m), Required: true})
+			if slices.Contains(g.key, name) {
+				stored.Members = append(stored.Members, model.Member{Name: name, Shape: d.stricter(g, &model.Member{Name: name, Shape: m.Shape}), Required: true})
 				continue
 			}
 			if g.life != nil && m.Name == g.life.member || d.putAlike(g, m) || d.valueOf(g, g.puts[0], m).value != "" || d.always(g, m) {
 				stored.Members = append(stored.Members, model.Member{Name: m.Name, Shape: d.stricter(g, m), Default: m.Default})
 			}
+		}
+	}
+	for _, key := range g.key {
+		if stored.Member(key) == nil { // what is asked for and not shown
+			stored.Members = append(stored.Members, model.Member{Name: key, Shape: d.keyShape(g, key), Required: true})
 		}
 	}
 	if g.life != nil {
@@ -132,12 +138,24 @@ func (d *drafting) shapeOf(g *group) {
 	g.from = "made of what is put and shown again by " + strings.Join(shown, ", ")
 }
 
+// keyShape returns the name of the shape of a member of the key where it is put.
+func (d *drafting) keyShape(g *group, key string) string {
+	p := g.puts[0]
+	if m := p.within.Member(key); m != nil {
+		return m.Shape
+	}
+	return d.api.Shape(p.op.Input).Member(d.asked(g, p.op, key)).Shape
+}
+
 // suffices reports whether a structure can be the entity as it is.
 func (d *drafting) suffices(g *group, s *model.Shape) bool {
 	for _, v := range g.views {
 		if v.shape != s {
 			return false
 		}
+	}
+	if slices.ContainsFunc(g.key, func(key string) bool { return s.Member(key) == nil }) {
+		return false
 	}
 	for _, p := range g.puts {
 		if p.item != "" && p.within != s {
@@ -301,13 +319,22 @@ func (d *drafting) valueOf(g *group, p *put, m *model.Member) setMember {
 	switch {
 	case s.Kind == model.Timestamp && (must || containsAny(lower, "creat", "modif", "updat", "change")):
 		return setMember{name: m.Name, value: "{now}", why: "no put provides it, and it is a time"}
-	case s.Kind == model.String && (lower == "arn" || lower == strings.ToLower(g.noun)+"arn"):
+	case s.Kind == model.String && (lower == "arn" || lower == strings.ToLower(g.noun)+"arn" || must && strings.HasSuffix(lower, "arn")):
+		why := "no put provides it; look up the form of the ARN"
 		if g.made != "" {
-			return setMember{name: m.Name, value: d.arn(g, "unique"), why: "no put provides it; look up the form of the ARN, which may end in the " + g.made}
+			why += ", which may end in the " + g.made
 		}
-		return setMember{name: m.Name, value: d.arn(g, g.key[len(g.key)-1]), why: "no put provides it; look up the form of the ARN"}
-	case s.Kind == model.String && must && s.Pattern == "":
-		return setMember{name: m.Name, value: "{unique}", why: "no put provides it, and it is required"}
+		if f, ok := d.arnOf(g, s); ok {
+			return setMember{name: m.Name, value: f.value, unique: f.unique, why: why}
+		}
+	case s.Kind == model.String && must:
+		f := form{value: "{unique}"}
+		if !d.suits(f, s, nil) {
+			f = d.formOf(s)
+		}
+		if f.value != "" {
+			return setMember{name: m.Name, value: f.value, unique: f.unique, why: "no put provides it, and it is required"}
+		}
 	case s.Kind == model.Enum && must && len(s.Enum) > 0:
 		value := s.Enum[0].Value
 		for _, v := range s.Enum {

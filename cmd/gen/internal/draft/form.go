@@ -1,0 +1,307 @@
+package draft
+
+import (
+	"regexp"
+	"regexp/syntax"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/fakesmith/fakesmith/model"
+)
+
+// A form is that of a text which the service makes: what a clause of kind assigned says.
+type form struct{ value, unique string }
+
+// word is what {unique} stands for, as an example.
+func (f form) word() string {
+	letters, n := model.WordForm(f.unique)
+	if letters == "" {
+		letters, n = "abcdefghijklmnopqrstuvwxyz0123456789", 6 // as the fake has it without a form
+	}
+	return (strings.Repeat(letters, n/len(letters)+1))[:n]
+}
+
+// suits reports whether all texts of a form are valid for a shape, as far as examples tell.
+// The group has the members that are part of the text.
+func (d *drafting) suits(f form, s *model.Shape, g *group) bool {
+	texts := []string{""}
+	for _, part := range (model.Assigned{Value: f.value}).Parts() {
+		var next []string
+		switch part.Name {
+		case "":
+			next = []string{part.Literal}
+		case "region":
+			next = []string{"us-east-1"}
+		case "account":
+			next = []string{"123456789012"}
+		case "unique":
+			next = []string{f.word()}
+		default:
+			if next = d.examples(g.memberShape(d.api, part.Name)); len(next) == 0 {
+				return false
+			}
+		}
+		var all []string
+		for _, before := range texts {
+			for _, text := range next {
+				all = append(all, before+text)
+			}
+		}
+		texts = all
+	}
+	return !slices.ContainsFunc(texts, func(text string) bool { return !d.valid(text, s) })
+}
+
+// takes reports whether all texts of one shape are valid for another, as far as examples
+// tell.
+func (d *drafting) takes(one, other string) bool {
+	if one == other {
+		return true
+	}
+	return !slices.ContainsFunc(d.examples(d.api.Shape(other)), func(text string) bool { return !d.valid(text, d.api.Shape(one)) })
+}
+
+// valid reports whether a text is one of a shape.
+func (d *drafting) valid(text string, s *model.Shape) bool {
+	n := int64(utf8.RuneCountInString(text))
+	if s.Min != nil && n < s.Min.Int || s.Max != nil && n > s.Max.Int {
+		return false
+	}
+	if len(s.Enum) > 0 {
+		return slices.ContainsFunc(s.Enum, func(v model.EnumValue) bool { return v.Value == text })
+	}
+	if s.Pattern == "" {
+		return true
+	}
+	pattern := d.patterns[s.Pattern]
+	if pattern == nil {
+		pattern = regexp.MustCompile(s.Pattern) // as the reader of the model has made sure
+		d.patterns[s.Pattern] = pattern
+	}
+	return pattern.MatchString(text)
+}
+
+// examples returns texts of a shape that differ much: short and long ones, of all kinds of
+// characters that it permits.
+func (d *drafting) examples(s *model.Shape) []string {
+	if s == nil {
+		return nil
+	}
+	var all []string
+	add := func(text string) {
+		if !slices.Contains(all, text) && d.valid(text, s) {
+			all = append(all, text)
+		}
+	}
+	for _, v := range s.Enum {
+		add(v.Value)
+	}
+	lengths := []int64{1, 12}
+	if s.Min != nil {
+		lengths = append(lengths, s.Min.Int)
+	}
+	if s.Max != nil {
+		lengths = append(lengths, min(s.Max.Int, 4096))
+	} else {
+		lengths = append(lengths, 256)
+	}
+	for _, n := range lengths {
+		for _, c := range []string{"a", "A", "0", "-", "_", ".", ":", "/", "+", "@", " ", "é"} {
+			add(strings.Repeat(c, int(n)))
+			if n > 2 {
+				add("a" + strings.Repeat(c, int(n)-2) + "a")
+			}
+		}
+	}
+	if made := d.formOf(s); made.value != "" {
+		add(strings.ReplaceAll(made.value, "{unique}", made.word()))
+	}
+	return all
+}
+
+// A part is one of the texts that a pattern matches: a text as it stands, or so many of
+// some characters.
+type part struct {
+	literal  string
+	class    []rune // pairs of the first and last of a range
+	min, max int    // max is negative without a bound
+}
+
+// partsOf returns the parts of the plainest text that a pattern matches: of alternatives it
+// has the first, of groups as few as there can be. ok is false if it matches none.
+func partsOf(re *syntax.Regexp) (parts []part, ok bool) {
+	switch re.Op {
+	case syntax.OpNoMatch:
+		return nil, false
+	case syntax.OpLiteral:
+		return []part{{literal: string(re.Rune)}}, true
+	case syntax.OpCharClass:
+		return []part{{class: re.Rune, min: 1, max: 1}}, true
+	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		return []part{{class: []rune{0, utf8.MaxRune}, min: 1, max: 1}}, true
+	case syntax.OpCapture, syntax.OpAlternate:
+		return partsOf(re.Sub[0])
+	case syntax.OpConcat:
+		for _, sub := range re.Sub {
+			more, ok := partsOf(sub)
+			if !ok {
+				return nil, false
+			}
+			parts = append(parts, more...)
+		}
+		return parts, true
+	case syntax.OpStar, syntax.OpPlus, syntax.OpQuest, syntax.OpRepeat:
+		low, high := re.Min, re.Max
+		switch re.Op {
+		case syntax.OpStar:
+			low, high = 0, -1
+		case syntax.OpPlus:
+			low, high = 1, -1
+		case syntax.OpQuest:
+			low, high = 0, 1
+		}
+		once, ok := partsOf(re.Sub[0])
+		if !ok {
+			return nil, low == 0
+		}
+		if len(once) == 1 && once[0].class != nil && once[0].min == 1 && once[0].max == 1 {
+			return []part{{class: once[0].class, min: low, max: high}}, true
+		}
+		for range low {
+			parts = append(parts, once...)
+		}
+		return parts, true
+	}
+	return nil, true // the beginning, the end and the like have no text
+}
+
+// has reports whether all characters of a text are in the class.
+func (p part) has(text string) bool {
+	for _, r := range text {
+		in := false
+		for i := 0; i+1 < len(p.class); i += 2 {
+			in = in || p.class[i] <= r && r <= p.class[i+1]
+		}
+		if !in {
+			return false
+		}
+	}
+	return true
+}
+
+// takes reports whether a text can stand in the place of the part.
+func (p part) takes(text string) bool {
+	n := utf8.RuneCountInString(text)
+	return p.class != nil && n >= p.min && (p.max < 0 || n <= p.max) && p.has(text)
+}
+
+// word returns the form of a word that can stand in the place of the part, with so many
+// characters if it may have them, or "".
+func (p part) word(n int) string {
+	if p.class == nil {
+		return ""
+	}
+	n = max(n, p.min)
+	if p.max >= 0 {
+		n = min(n, p.max)
+	}
+	for _, letters := range []string{"a-z0-9", "A-Z0-9", "0-9a-f", "0-9A-F", "a-z", "A-Z", "0-9"} {
+		form := "[" + letters + "]{" + strconv.Itoa(n) + "}"
+		if all, _ := model.WordForm(form); all != "" && p.has(all) {
+			return form
+		}
+	}
+	return ""
+}
+
+// fill returns a text for the place of a part that is no word of its own.
+func (p part) fill() string {
+	if p.class == nil || p.min == 0 {
+		return p.literal
+	}
+	for _, c := range "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" {
+		if p.has(string(c)) {
+			return strings.Repeat(string(c), p.min)
+		}
+	}
+	return strings.Repeat(string(p.class[:1]), p.min)
+}
+
+// usual is how long a word is where a pattern permits several lengths.
+const usual = 12
+
+// formOf derives the form of a text from the pattern and the length of its shape: what the
+// pattern has as it stands, what an ARN has between its colons, and a word of the last
+// characters that the pattern has many of. It returns the zero value if there is none.
+func (d *drafting) formOf(s *model.Shape) form {
+	tree, err := syntax.Parse(s.Pattern, syntax.Perl)
+	if err != nil || s.Pattern == "" {
+		return form{}
+	}
+	parts, ok := partsOf(tree)
+	if !ok {
+		return form{}
+	}
+	lengths := []int{usual}
+	if s.Min != nil && s.Min.Int > usual {
+		lengths = append(lengths, int(min(s.Min.Int, 99)))
+	}
+	for at := len(parts) - 1; at >= 0; at-- {
+		for _, n := range lengths {
+			unique := parts[at].word(n)
+			if unique == "" {
+				continue
+			}
+			value := ""
+			for i, p := range parts {
+				switch field := arnField(value); {
+				case i == at:
+					value += "{unique}"
+				case field > 0 && p.takes("us-east-1:123456789012"): // which has its colons as well
+					value += d.arnFields(field)
+				case field == partitionField && p.takes("aws"):
+					value += "aws"
+				case field == serviceField && p.takes(d.api.SigningName):
+					value += d.api.SigningName
+				case field == regionField && p.takes("us-east-1"):
+					value += "{region}"
+				case field == accountField && p.takes("123456789012"):
+					value += "{account}"
+				default:
+					value += p.fill()
+				}
+			}
+			f := form{value, unique}
+			if !strings.ContainsAny(strings.NewReplacer("{unique}", "", "{region}", "", "{account}", "").Replace(value), "{}") && d.suits(f, s, nil) {
+				return f
+			}
+		}
+	}
+	return form{}
+}
+
+// The places of an ARN, by the colons before them.
+const (
+	partitionField = 1 + iota
+	serviceField
+	regionField
+	accountField
+)
+
+// arnField returns which place of an ARN begins behind a text, or 0.
+func arnField(text string) int {
+	if !strings.HasPrefix(text, "arn:") || !strings.HasSuffix(text, ":") {
+		return 0
+	}
+	if n := strings.Count(text, ":"); n <= accountField {
+		return n
+	}
+	return 0
+}
+
+// arnFields returns the places of an ARN from one on to that of the account.
+func (d *drafting) arnFields(field int) string {
+	return strings.Join([]string{"aws", d.api.SigningName, "{region}", "{account}"}[field-1:], ":")
+}
