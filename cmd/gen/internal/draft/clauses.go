@@ -88,8 +88,10 @@ func (d *drafting) putClauses(g *group, p *put) []any {
 	}
 	for i := range g.shape.Members {
 		m := &g.shape.Members[i]
-		if slices.Contains(g.key, m.Name) {
+		if own := p.within.Member(m.Name); slices.Contains(g.key, m.Name) {
 			continue
+		} else if own != nil && own.Required && hasStandard(m) {
+			continue // no put leaves it out
 		}
 		all, _ := d.standards(m)
 		for _, s := range all {
@@ -143,7 +145,7 @@ func (d *drafting) output(g *group, p *put) object {
 		s := d.api.Shape(m.Shape)
 		if own := g.shape.Member(g.kept(out, m.Name)); own != nil && d.alike(own.Shape, m.Shape) && d.fits(p, m, own.Name) {
 			as.add(m.Name, own.Name)
-		} else if s.Kind == model.Structure && !s.Union && slices.ContainsFunc(g.views, func(v *view) bool { return v.shape == s }) {
+		} else if s.Kind == model.Structure && !s.Union && slices.Contains(g.shapes, s) {
 			for _, b := range d.shared(g, s) {
 				if d.fits(p, s.Member(b.path), b.member) {
 					as.add(m.Name+"."+b.path, b.member)
@@ -266,13 +268,17 @@ func (d *drafting) pages(c *clauses, op *model.Operation) {
 
 // references guesses which members of what is put name entities of another kind.
 func (d *drafting) references(c *clauses, g *group, op *model.Operation, within *model.Shape, path func(string) string) {
-	code := declared(op, notFound...)
-	if code == "" {
+	codes := allDeclared(op, notFound...)
+	if len(codes) == 0 {
 		return
 	}
 	for _, other := range d.groups {
 		if other == g || !other.settled || len(other.key) != 1 {
 			continue
+		}
+		code := codes[0]
+		if own := slices.IndexFunc(codes, func(code string) bool { return strings.Contains(code, other.noun) }); own >= 0 {
+			code = codes[own]
 		}
 		for _, name := range []string{other.noun + "Name", other.noun + "Id", other.key[0]} {
 			i := slices.IndexFunc(within.Members, func(m model.Member) bool { return strings.EqualFold(m.Name, name) && d.isText(&m) })

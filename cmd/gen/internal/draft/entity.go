@@ -34,6 +34,9 @@ type group struct {
 	life *life
 	// resource is what the model's own resource of that name says, or nil.
 	resource *model.ResourceShape
+	// shapes are the structures that show the entity, those of operations that are left out
+	// as well.
+	shapes []*model.Shape
 	// settled reports that all of this was found.
 	settled bool
 }
@@ -124,8 +127,15 @@ func (d *drafting) settle(g *group) {
 		d.leaveAll(g, "no operation given returns a structure that "+an(g.noun)+" could be")
 		return
 	}
+	for _, v := range g.views {
+		g.shapes = append(g.shapes, v.shape)
+	}
 	if g.key, g.why = d.keyOf(g); len(g.key) == 0 {
 		d.leaveAll(g, g.why)
+		return
+	}
+	if !slices.ContainsFunc(g.key, func(key string) bool { return key == g.made || freeText(g.memberShape(d.api, key)) }) {
+		d.leaveAll(g, fmt.Sprintf("%s has few values, and nothing else could be the key of %s", strings.Join(g.key, " and "), an(g.noun)))
 		return
 	}
 	g.views = slices.DeleteFunc(g.views, func(v *view) bool { return v.texts && !d.listsKey(g, v) })
@@ -219,6 +229,9 @@ func (d *drafting) isText(m *model.Member) bool {
 	kind := d.api.Shape(m.Shape).Kind
 	return kind == model.String || kind == model.Enum
 }
+
+// freeText reports whether a shape is a text that can have any number of values.
+func freeText(s *model.Shape) bool { return s == nil || s.Kind == model.String }
 
 // listedBy returns the members of the key that every list requires.
 func (d *drafting) listedBy(g *group) []string {

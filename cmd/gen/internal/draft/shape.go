@@ -210,7 +210,7 @@ func (d *drafting) alike(a, b string) bool {
 }
 
 // stricter returns the name of the shape of a member, where it is shown or where it is
-// put, whichever permits less.
+// put, whichever permits less; that where it is put, if there are texts that only it permits.
 func (d *drafting) stricter(g *group, m *model.Member) string {
 	best := m.Shape
 	for _, p := range g.puts {
@@ -218,7 +218,7 @@ func (d *drafting) stricter(g *group, m *model.Member) string {
 		if own == nil || own.Shape == best || !d.alike(own.Shape, best) {
 			continue
 		}
-		if strictness(d.api.Shape(own.Shape)) > strictness(d.api.Shape(best)) {
+		if strictness(d.api.Shape(own.Shape)) > strictness(d.api.Shape(best)) || d.isText(own) && !d.takes(best, own.Shape) {
 			best = own.Shape
 		}
 	}
