@@ -87,7 +87,7 @@ func Test_%[1]s(t *testing.T) {
 		t.Fatalf("go test: %v\n%s", err, out)
 	}
 	// A check of each draft was made.
-	for _, check := range []string{"Test_library/create-book-upsert", "Test_pottery/create-kiln-existing", "Test_pottery/create-kiln-output", "Test_pottery/create-kiln-token", "Test_pottery/describe-kiln-absent", "Test_pottery/update-kiln-given", "Test_pottery/update-kiln-omitted", "Test_pottery/create-glaze-kiln-name-exists", "Test_lending/book-lent", "Test_lending/loan-reviews", "Test_lending/titles-pages", "Test_boxes/create-box-tags", "Test_boxes/tag-resource-resource", "Test_boxing/tag-box", "Test_boxing/rule-watched", "Test_boxing/delete-tags", "Test_permits/permit-since", "Test_permits/permit-expiry", "Test_permits/pass-expiry", "Test_permits/visit-again"} {
+	for _, check := range []string{"Test_library/create-book-upsert", "Test_pottery/create-kiln-existing", "Test_pottery/create-kiln-output", "Test_pottery/create-kiln-token", "Test_pottery/describe-kiln-absent", "Test_pottery/update-kiln-given", "Test_pottery/update-kiln-omitted", "Test_pottery/create-glaze-kiln-name-exists", "Test_quarry/create-stone-stone-id", "Test_quarry/list-stones-pages", "Test_quarry/get-permit-absent", "Test_quarry/delete-permit-removal", "Test_lending/book-lent", "Test_lending/loan-reviews", "Test_lending/titles-pages", "Test_boxes/create-box-tags", "Test_boxes/tag-resource-resource", "Test_boxing/tag-box", "Test_boxing/rule-watched", "Test_boxing/delete-tags", "Test_permits/permit-since", "Test_permits/permit-expiry", "Test_permits/pass-expiry", "Test_permits/visit-again"} {
 		if !strings.Contains(string(out), "--- PASS: "+check) {
 			t.Errorf("%s did not pass:\n%s", check, out)
 		}

@@ -286,6 +286,10 @@ func (d *drafting) references(c *clauses, g *group, op *model.Operation, within 
 				continue
 			}
 			m := within.Members[i].Name
+			if !within.Members[i].Required && g.shape.Member(m) == nil {
+				d.leave(op, fmt.Sprintf("that %s names %s: nothing given shows it, and a request may leave it out", m, an(other.noun)))
+				break
+			}
 			c.add("reference", kebab(m)+"-exists", fmt.Sprintf("%s names %s that has to exist.", m, an(other.noun)), "its name, and the error that the operation declares",
 				append([]member{{"entity", other.noun}, {"from", object{{other.key[0], path(m)}}}}, choices(model.ErrorChoice(code), model.ErrorChoice("ValidationException"))...)...)
 			break

@@ -178,6 +178,13 @@ func (d *drafting) settle(g *group) {
 			return g.shape.Member(name) != nil && d.provides(g, name)
 		}, required(v.shape))
 	})
+	g.views = slices.DeleteFunc(g.views, func(v *view) bool {
+		if v.texts || len(d.shared(g, v.shape)) > 0 {
+			return false
+		}
+		d.leave(v.op, fmt.Sprintf("nothing in %s is called like what is known of %s", v.shape.Name, an(g.noun)))
+		return true
+	})
 	if len(g.views) == 0 {
 		d.leaveAll(g, "no operation given can show "+an(g.noun))
 		return

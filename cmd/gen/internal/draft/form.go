@@ -2,13 +2,13 @@ package draft
 
 import (
 	"regexp"
-	"regexp/syntax"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/fakesmith/fakesmith/model"
+	"github.com/fakesmith/fakesmith/model/pattern"
 )
 
 // A form is that of a text which the service makes: what a clause of kind assigned says.
@@ -75,12 +75,12 @@ func (d *drafting) valid(text string, s *model.Shape) bool {
 	if s.Pattern == "" {
 		return true
 	}
-	pattern := d.patterns[s.Pattern]
-	if pattern == nil {
-		pattern = regexp.MustCompile(s.Pattern) // as the reader of the model has made sure
-		d.patterns[s.Pattern] = pattern
+	re := d.patterns[s.Pattern]
+	if re == nil {
+		re = regexp.MustCompile(s.Pattern) // as the reader of the model has made sure
+		d.patterns[s.Pattern] = re
 	}
-	return pattern.MatchString(text)
+	return re.MatchString(text)
 }
 
 // examples returns texts of a shape that differ much: short and long ones, of all kinds of
@@ -121,112 +121,20 @@ func (d *drafting) examples(s *model.Shape) []string {
 	return all
 }
 
-// A part is one of the texts that a pattern matches: a text as it stands, or so many of
-// some characters.
-type part struct {
-	literal  string
-	class    []rune // pairs of the first and last of a range
-	min, max int    // max is negative without a bound
-}
-
-// partsOf returns the parts of the plainest text that a pattern matches: of alternatives it
-// has the first, of groups as few as there can be. ok is false if it matches none.
-func partsOf(re *syntax.Regexp) (parts []part, ok bool) {
-	switch re.Op {
-	case syntax.OpNoMatch:
-		return nil, false
-	case syntax.OpLiteral:
-		return []part{{literal: string(re.Rune)}}, true
-	case syntax.OpCharClass:
-		return []part{{class: re.Rune, min: 1, max: 1}}, true
-	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
-		return []part{{class: []rune{0, utf8.MaxRune}, min: 1, max: 1}}, true
-	case syntax.OpCapture, syntax.OpAlternate:
-		return partsOf(re.Sub[0])
-	case syntax.OpConcat:
-		for _, sub := range re.Sub {
-			more, ok := partsOf(sub)
-			if !ok {
-				return nil, false
-			}
-			parts = append(parts, more...)
-		}
-		return parts, true
-	case syntax.OpStar, syntax.OpPlus, syntax.OpQuest, syntax.OpRepeat:
-		low, high := re.Min, re.Max
-		switch re.Op {
-		case syntax.OpStar:
-			low, high = 0, -1
-		case syntax.OpPlus:
-			low, high = 1, -1
-		case syntax.OpQuest:
-			low, high = 0, 1
-		}
-		once, ok := partsOf(re.Sub[0])
-		if !ok {
-			return nil, low == 0
-		}
-		if len(once) == 1 && once[0].class != nil && once[0].min == 1 && once[0].max == 1 {
-			return []part{{class: once[0].class, min: low, max: high}}, true
-		}
-		for range low {
-			parts = append(parts, once...)
-		}
-		return parts, true
-	}
-	return nil, true // the beginning, the end and the like have no text
-}
-
-// has reports whether all characters of a text are in the class.
-func (p part) has(text string) bool {
-	for _, r := range text {
-		in := false
-		for i := 0; i+1 < len(p.class); i += 2 {
-			in = in || p.class[i] <= r && r <= p.class[i+1]
-		}
-		if !in {
-			return false
-		}
-	}
-	return true
-}
-
-// takes reports whether a text can stand in the place of the part.
-func (p part) takes(text string) bool {
-	n := utf8.RuneCountInString(text)
-	return p.class != nil && n >= p.min && (p.max < 0 || n <= p.max) && p.has(text)
-}
-
-// word returns the form of a word that can stand in the place of the part, with so many
+// wordOf returns the form of a word that can stand in the place of a part, with so many
 // characters if it may have them, or "".
-func (p part) word(n int) string {
-	if p.class == nil {
-		return ""
-	}
-	n = max(n, p.min)
-	if p.max >= 0 {
-		n = min(n, p.max)
+func wordOf(p pattern.Part, n int) string {
+	n = max(n, p.Min)
+	if p.Max >= 0 {
+		n = min(n, p.Max)
 	}
 	for _, letters := range []string{"a-z0-9", "A-Z0-9", "0-9a-f", "0-9A-F", "a-z", "A-Z", "0-9"} {
 		form := "[" + letters + "]{" + strconv.Itoa(n) + "}"
-		if all, _ := model.WordForm(form); all != "" && p.has(all) {
+		if all, _ := model.WordForm(form); all != "" && p.Has(all) {
 			return form
 		}
 	}
 	return ""
-}
-
-// fill returns a text for the place of a part that is no word of its own.
-func (p part) fill() string {
-	if p.class == nil || p.min == 0 {
-		return p.literal
-	}
-	for _, c := range "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" {
-		if p.has(string(c)) {
-			return strings.Repeat(string(c), p.min)
-		}
-	}
-	return strings.Repeat(string(p.class[:1]), p.min)
 }
 
 // usual is how long a word is where a pattern permits several lengths.
@@ -236,21 +144,16 @@ const usual = 12
 // pattern has as it stands, what an ARN has between its colons, and a word of the last
 // characters that the pattern has many of. It returns the zero value if there is none.
 func (d *drafting) formOf(s *model.Shape) form {
-	tree, err := syntax.Parse(s.Pattern, syntax.Perl)
-	if err != nil || s.Pattern == "" {
-		return form{}
-	}
-	parts, ok := partsOf(tree)
-	if !ok {
-		return form{}
-	}
+	parts := pattern.Parts(s.Pattern)
 	lengths := []int{usual}
-	if s.Min != nil && s.Min.Int > usual {
-		lengths = append(lengths, int(min(s.Min.Int, 99)))
+	if s.Min != nil {
+		for n := min(s.Min.Int, 99); n > usual; n-- { // as the rest of the text has some of it
+			lengths = append(lengths, int(n))
+		}
 	}
 	for at := len(parts) - 1; at >= 0; at-- {
 		for _, n := range lengths {
-			unique := parts[at].word(n)
+			unique := wordOf(parts[at], n)
 			if unique == "" {
 				continue
 			}
@@ -259,18 +162,18 @@ func (d *drafting) formOf(s *model.Shape) form {
 				switch field := arnField(value); {
 				case i == at:
 					value += "{unique}"
-				case field > 0 && p.takes("us-east-1:123456789012"): // which has its colons as well
+				case field > 0 && p.Takes("us-east-1:123456789012"): // which has its colons as well
 					value += d.arnFields(field)
-				case field == partitionField && p.takes("aws"):
+				case field == partitionField && p.Takes("aws"):
 					value += "aws"
-				case field == serviceField && p.takes(d.api.SigningName):
+				case field == serviceField && p.Takes(d.api.SigningName):
 					value += d.api.SigningName
-				case field == regionField && p.takes("us-east-1"):
+				case field == regionField && p.Takes("us-east-1"):
 					value += "{region}"
-				case field == accountField && p.takes("123456789012"):
+				case field == accountField && p.Takes("123456789012"):
 					value += "{account}"
 				default:
-					value += p.fill()
+					value += p.Least()
 				}
 			}
 			f := form{value, unique}

@@ -89,11 +89,17 @@ func (d *drafting) makes(g *group, p *put, name string) bool {
 // of some characters.
 var ownForm = regexp.MustCompile(`^\^?([a-z]+-|)\(?(\[[^\]]+\]\{[0-9]+\})\)?\$?$`)
 
-// word guesses the form of a key that the service makes, as its shape permits.
+// word guesses the form of a key that the service makes, as its shape permits, and those of
+// the inputs that ask for it.
 func (d *drafting) word(g *group, name string, s *model.Shape) setMember {
+	shapes := d.askedAs(g, name)
+	suits := func(f form) bool {
+		letters, _ := model.WordForm(f.unique)
+		return letters != "" && d.suits(f, s, nil) && !slices.ContainsFunc(shapes, func(asked *model.Shape) bool { return !d.suits(f, asked, nil) })
+	}
 	if m := ownForm.FindStringSubmatch(s.Pattern); m != nil {
-		if letters, _ := model.WordForm(m[2]); letters != "" && d.suits(form{m[1] + "{unique}", m[2]}, s, nil) {
-			return setMember{name: name, value: m[1] + "{unique}", unique: m[2], why: "the service makes it, in the form that its shape has"}
+		if f := (form{m[1] + "{unique}", m[2]}); suits(f) {
+			return setMember{name: name, value: f.value, unique: f.unique, why: "the service makes it, in the form that its shape has"}
 		}
 	}
 	values := []string{"{unique}"}
@@ -108,15 +114,33 @@ func (d *drafting) word(g *group, name string, s *model.Shape) setMember {
 	}
 	for _, value := range values {
 		for _, unique := range forms {
-			if letters, _ := model.WordForm(unique); letters != "" && d.suits(form{value, unique}, s, nil) {
+			if suits(form{value, unique}) {
 				return setMember{name: name, value: value, unique: unique, why: "the service makes it; look up its form"}
 			}
 		}
 	}
-	if f := d.formOf(s); f.value != "" {
-		return setMember{name: name, value: f.value, unique: f.unique, why: "the service makes it, and its shape permits this; look up its form"}
+	for _, shape := range append([]*model.Shape{s}, shapes...) {
+		if f := d.formOf(shape); f.value != "" && suits(f) {
+			return setMember{name: name, value: f.value, unique: f.unique, why: "the service makes it, and its shape permits this; look up its form"}
+		}
 	}
 	return setMember{}
+}
+
+// askedAs returns the shapes of the member of that name in the inputs that ask for an
+// entity.
+func (d *drafting) askedAs(g *group, name string) []*model.Shape {
+	ops := slices.Concat(g.changes, g.deletes)
+	for _, v := range g.views {
+		ops = append(ops, v.op)
+	}
+	var all []*model.Shape
+	for _, op := range ops {
+		if m := d.api.Shape(op.Input).Member(name); m != nil && d.isText(m) && !slices.Contains(all, d.api.Shape(m.Shape)) {
+			all = append(all, d.api.Shape(m.Shape))
+		}
+	}
+	return all
 }
 
 // arns guesses the ARN of an entity, which ends in what a placeholder stands for.
