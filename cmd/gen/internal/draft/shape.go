@@ -29,7 +29,7 @@ func (d *drafting) viewOf(op *model.Operation, noun string, plural bool) *view {
 			}
 			continue
 		}
-		if v.shape.Kind != model.Structure || v.shape.Union || v.shape.Member("message") != nil || strings.Contains(m.Name, "ailure") {
+		if v.shape.Kind != model.Structure || v.shape.Union || v.shape.Member("message") != nil && !describes(v.shape.Name, noun) || strings.Contains(m.Name, "ailure") {
 			continue
 		}
 		fits := describes(v.shape.Name, noun) || describes(m.Name, noun)
