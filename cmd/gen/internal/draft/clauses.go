@@ -164,7 +164,8 @@ func (d *drafting) fits(p *put, m *model.Member, of string) bool {
 		return true
 	}
 	if d.isText(m) && d.isText(own) {
-		return d.takes(m.Shape, own.Shape)
+		one, other := d.api.Shape(m.Shape), d.api.Shape(own.Shape)
+		return d.takes(m.Shape, own.Shape) && (one == other || one.Max == nil || other.Max != nil && other.Max.Int <= one.Max.Int)
 	}
 	return strictness(d.api.Shape(m.Shape)) <= strictness(d.api.Shape(own.Shape)) && !d.shorter(m.Shape, own.Shape)
 }

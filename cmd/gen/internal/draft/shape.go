@@ -211,8 +211,17 @@ func (d *drafting) alike(a, b string) bool {
 
 // stricter returns the name of the shape of a member, where it is shown or where it is
 // put, whichever permits less; that where it is put, if there are texts that only it permits.
+// What the service makes is what each input takes that asks for it.
 func (d *drafting) stricter(g *group, m *model.Member) string {
 	best := m.Shape
+	if m.Name == g.made {
+		for _, asked := range d.askedAs(g, m.Name) {
+			if strictness(asked) > strictness(d.api.Shape(best)) {
+				best = asked.Name
+			}
+		}
+		return best
+	}
 	for _, p := range g.puts {
 		own := p.within.Member(m.Name)
 		if own == nil || own.Shape == best || !d.alike(own.Shape, best) {
