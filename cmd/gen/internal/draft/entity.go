@@ -171,11 +171,12 @@ func (d *drafting) settle(g *group) {
 	for _, p := range g.puts {
 		p.set = d.setBy(g, p)
 	}
-	// What a view has to show and nothing provides, it can't show.
+	// What a view has to show and may be missing, it can't show. What nothing provides at all
+	// is not the contract's.
 	g.views = slices.DeleteFunc(g.views, func(v *view) bool {
 		return d.without(v.op, fmt.Sprintf("it has to show %%s of %s, of which nothing given provides a value", an(g.noun)), func(name string) bool {
 			name = g.kept(v.shape, name)
-			return g.shape.Member(name) != nil && d.provides(g, name)
+			return g.shape.Member(name) == nil || d.provides(g, name)
 		}, required(v.shape))
 	})
 	g.views = slices.DeleteFunc(g.views, func(v *view) bool {
@@ -188,6 +189,13 @@ func (d *drafting) settle(g *group) {
 	if len(g.views) == 0 {
 		d.leaveAll(g, "no operation given can show "+an(g.noun))
 		return
+	}
+	for _, v := range g.views {
+		for _, name := range required(v.shape) {
+			if g.shape.Member(g.kept(v.shape, name)) == nil {
+				d.leave(v.op, fmt.Sprintf("what %s of %s is: it has to be shown, and nothing given provides a value", name, an(g.noun)))
+			}
+		}
 	}
 	g.settled = true
 }

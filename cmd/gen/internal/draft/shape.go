@@ -115,7 +115,7 @@ func (d *drafting) shapeOf(g *group) {
 		for i := range v.shape.Members {
 			m := &v.shape.Members[i]
 			name := g.kept(v.shape, m.Name)
-			if stored.Member(name) != nil {
+			if stored.Member(name) != nil || d.isToken(g, name) {
 				continue
 			}
 			if slices.Contains(g.key, name) {
@@ -138,6 +138,12 @@ func (d *drafting) shapeOf(g *group) {
 	g.from = "made of what is put and shown again by " + strings.Join(shown, ", ")
 }
 
+// isToken reports whether a member is one of what is put that tells repeated requests from
+// new ones, and so is none of the entity, though it may be shown.
+func (d *drafting) isToken(g *group, name string) bool {
+	return slices.ContainsFunc(g.puts, func(p *put) bool { return d.token(p.op) == name && name != "" })
+}
+
 // keyShape returns the name of the shape of a member of the key where it is put.
 func (d *drafting) keyShape(g *group, key string) string {
 	p := g.puts[0]
@@ -154,7 +160,8 @@ func (d *drafting) suffices(g *group, s *model.Shape) bool {
 			return false
 		}
 	}
-	if slices.ContainsFunc(g.key, func(key string) bool { return s.Member(key) == nil }) {
+	if slices.ContainsFunc(g.key, func(key string) bool { return s.Member(key) == nil }) ||
+		slices.ContainsFunc(s.Members, func(m model.Member) bool { return d.isToken(g, m.Name) }) {
 		return false
 	}
 	for _, p := range g.puts {
@@ -210,7 +217,7 @@ func (d *drafting) alike(a, b string) bool {
 }
 
 // stricter returns the name of the shape of a member, where it is shown or where it is
-// put, whichever permits less; that where it is put, if there are texts that only it permits.
+// put, whichever permits less; of texts that where they are put, as no others can be stored.
 // What the service makes is what each input takes that asks for it.
 func (d *drafting) stricter(g *group, m *model.Member) string {
 	best := m.Shape
@@ -227,7 +234,7 @@ func (d *drafting) stricter(g *group, m *model.Member) string {
 		if own == nil || own.Shape == best || !d.alike(own.Shape, best) {
 			continue
 		}
-		if strictness(d.api.Shape(own.Shape)) > strictness(d.api.Shape(best)) || d.isText(own) && !d.takes(best, own.Shape) {
+		if d.isText(own) || strictness(d.api.Shape(own.Shape)) > strictness(d.api.Shape(best)) {
 			best = own.Shape
 		}
 	}
