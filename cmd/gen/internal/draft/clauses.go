@@ -143,17 +143,23 @@ func (d *drafting) output(g *group, p *put) object {
 	for i := range out.Members {
 		m := &out.Members[i]
 		s := d.api.Shape(m.Shape)
-		if own := g.shape.Member(g.kept(out, m.Name)); own != nil && d.alike(own.Shape, m.Shape) && d.fits(p, m, own.Name) {
+		if own := g.shape.Member(g.kept(out, m.Name)); own != nil && d.alike(own.Shape, m.Shape) && d.fitsAll(g, p, m, own.Name) {
 			as.add(m.Name, own.Name)
 		} else if s.Kind == model.Structure && !s.Union && slices.Contains(g.shapes, s) {
 			for _, b := range d.shared(g, s) {
-				if d.fits(p, s.Member(b.path), b.member) {
+				if d.fitsAll(g, p, s.Member(b.path), b.member) {
 					as.add(m.Name+"."+b.path, b.member)
 				}
 			}
 		}
 	}
 	return as
+}
+
+// fitsAll reports whether a member of the output of a put, or an update, permits all that
+// it or any put can have given for what it shows.
+func (d *drafting) fitsAll(g *group, p *put, m *model.Member, of string) bool {
+	return d.fits(p, m, of) && !slices.ContainsFunc(g.puts, func(p *put) bool { return !d.fits(p, m, of) })
 }
 
 // fits reports whether a member of an output permits all that the input does for what it

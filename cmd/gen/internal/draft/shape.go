@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -352,15 +353,26 @@ func (d *drafting) valueOf(g *group, p *put, m *model.Member) setMember {
 			return setMember{name: m.Name, value: f.value, unique: f.unique, why: "no put provides it, and it is required"}
 		}
 	case s.Kind == model.Enum && must && len(s.Enum) > 0:
-		value := s.Enum[0].Value
-		for _, v := range s.Enum {
-			if strings.EqualFold(v.Value, "active") || strings.EqualFold(v.Value, "available") {
-				value = v.Value
-			}
-		}
+		value := cmp.Or(beginningState(s), s.Enum[0].Value)
 		return setMember{name: m.Name, value: value, why: "no put provides it, and it is required; look up what it is at first"}
 	}
 	return setMember{}
+}
+
+// beginningState returns the value of an enum that reads most like the state of what is
+// there and of use, or "" if each reads like that of what is not.
+func beginningState(s *model.Shape) string {
+	first := ""
+	for _, v := range s.Enum {
+		lower := strings.ToLower(v.Value)
+		if lower == "active" || lower == "available" || lower == "ready" {
+			return v.Value
+		}
+		if first == "" && !containsAny(lower, "delet", "terminat", "fail", "error") {
+			first = v.Value
+		}
+	}
+	return first
 }
 
 func containsAny(text string, parts ...string) bool {
