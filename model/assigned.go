@@ -1,9 +1,11 @@
 package model
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Assigned says that the service itself sets a member. The value is text in
@@ -70,7 +72,55 @@ func readAssigned(r *clauseReader) Rule {
 			r.checkFilledIn(part.Name)
 		}
 	}
+	r.checkAssignable(a)
 	return a
+}
+
+// checkAssignable complains of a text that is none of its member's shape: as an example
+// shows, or, where other members are part of it, if what is written down is too long.
+func (r *clauseReader) checkAssignable(a Assigned) {
+	m := r.resourceShape().Member(a.Member)
+	if m == nil || r.api.Shape(m.Shape).Kind != String {
+		return
+	}
+	s := r.api.Shape(m.Shape)
+	example, whole := a.example()
+	n := int64(utf8.RuneCountInString(example))
+	switch {
+	case s.Max != nil && n > s.Max.Int:
+		r.complain("value", fmt.Sprintf("a %s has %d characters at most, and this has %d or more, as in %q", a.Member, s.Max.Int, n, example), "shorten the text, or correct the form of the word")
+	case whole && s.Min != nil && n < s.Min.Int:
+		r.complain("value", fmt.Sprintf("a %s has %d characters at least, and this has %d, as in %q", a.Member, s.Min.Int, n, example), "lengthen the text, or correct the form of the word")
+	case whole && s.Pattern != "":
+		if pattern, err := regexp.Compile(s.Pattern); err == nil && !pattern.MatchString(example) {
+			r.complain("value", fmt.Sprintf("a %s matches %s, and this does not, as in %q", a.Member, s.PatternInMessages(), example), "correct the text, or the form of the word")
+		}
+	}
+}
+
+// example returns a text such as is assigned, without the members that are part of it;
+// whole reports that there are none.
+func (a Assigned) example() (text string, whole bool) {
+	letters, n := WordForm(a.Unique)
+	if letters == "" {
+		letters, n = "abc123", 6 // a short word of any form
+	}
+	whole = true
+	for _, part := range a.Parts() {
+		switch part.Name {
+		case "":
+			text += part.Literal
+		case "account":
+			text += "123456789012"
+		case "region":
+			text += "us-east-1"
+		case "unique":
+			text += strings.Repeat(letters, n/len(letters)+1)[:n]
+		default:
+			whole = false
+		}
+	}
+	return text, whole
 }
 
 // checkFilledIn complains of a placeholder that is no member, or none that is text.

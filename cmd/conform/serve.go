@@ -17,7 +17,13 @@ import (
 	"github.com/fakesmith/fakesmith/model"
 )
 
-var errNoContract = errors.New("the model has no contract, so its fake does nothing that could be checked; to begin one: gen init")
+// noContract is the error for a model of which nothing can be checked.
+func noContract(api *model.API) error {
+	if len(api.Clauses)+len(api.Entities)+len(api.Facts) > 0 {
+		return errors.New("the contract has no operations, so the fake does nothing that could be checked; say under operations what each does (gen init names those of which it could guess nothing, with the reason)")
+	}
+	return errors.New("the model has no contract, so its fake does nothing that could be checked; to begin one: gen init")
+}
 
 // serve serves a new fake of an API on the loopback interface: the embedded one, if
 // that was generated from the same contract, or else one that is generated and built
@@ -27,7 +33,7 @@ func serve(ctx context.Context, api *model.API, stderr io.Writer) (*local, error
 		return embed(api, remediation.New(remediation.State{}))
 	}
 	if !api.HasContract() {
-		return nil, errNoContract
+		return nil, noContract(api)
 	}
 	dir, remove, err := buildfolder.New("conform")
 	if err != nil {

@@ -40,6 +40,7 @@ func TestModelWithoutFake(t *testing.T) {
 		want string
 	}{
 		{[]string{"-model", "../../testdata/notes/model.json"}, "the model has no contract"},
+		{[]string{"-model", "../../testdata/notes/model.json", "-contract", file(t, `{"package": "notes", "protocol-clauses": "awsJson1_1", "operations": {}}`)}, "the contract has no operations"},
 		{[]string{"-contract", "../../testdata/notes/contract.json"}, "-model FILE is required"},
 		{[]string{"compare", "-endpoint", "http://127.0.0.1:1", "-contract", "c.json"}, "-model FILE is required"},
 		{[]string{"replay", "-model", "../../testdata/notes/model.json", "-contract", "none.json", "."}, "none.json"},

@@ -69,7 +69,7 @@ func (m *modelFlags) trace(measured string) (*trace.Matrix, error) {
 	case err != nil:
 		return nil, err
 	case m.modelFile != "" && !api.HasContract():
-		return nil, errNoContract
+		return nil, noContract(api)
 	case m.modelFile != "":
 		code, err := program.Fake(api, api.Package)
 		if err != nil {

@@ -29,6 +29,9 @@ type contract struct {
 	// defaults are the JSON of what members stand for that are absent, by their names, if
 	// that is the same for all of a name.
 	defaults map[string]string
+	// untold are the members that what an operation shows has to have, and that the
+	// contract says nothing of.
+	untold map[*model.Operation][]string
 }
 
 // defaultsOf returns the defaults of members.
@@ -59,6 +62,7 @@ func contractOf(api *model.API) *contract {
 		embedded:   map[string]embedded{},
 		tokens:     map[*model.Operation]model.Path{},
 		defaults:   defaultsOf(api),
+		untold:     map[*model.Operation][]string{},
 	}
 	for i := range api.Shapes {
 		c.shapes[api.Shapes[i].Name] = &api.Shapes[i]
@@ -71,6 +75,7 @@ func contractOf(api *model.API) *contract {
 			}
 		}
 		c.note(api, op)
+		c.untold[op] = untold(api, op)
 		if token := op.Token(); token != "" {
 			c.tokens[op] = token
 		}

@@ -158,5 +158,27 @@ func (c *call) seenAs(resource object) object {
 			out = put(out, b.Path, v)
 		}
 	}
+	for _, name := range c.contract.untold[c.op] {
+		out[name] = anything{}
+	}
 	return out
+}
+
+// untold returns the members that what an operation shows has to have, and that are tied to
+// none of the resource.
+func untold(api *model.API, op *model.Operation) []string {
+	if !op.Effect.Shows() || len(op.Effect.As) == 0 || op.Effect.ShowsTexts() {
+		return nil
+	}
+	_, shape, err := api.Steps(op.Output, op.Effect.Shown())
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, m := range shape.Members {
+		if m.Required && !slices.ContainsFunc(op.Effect.As, func(b model.Binding) bool { return b.Path.PartOf(model.Path(m.Name)) }) {
+			names = append(names, m.Name)
+		}
+	}
+	return names
 }

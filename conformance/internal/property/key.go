@@ -237,7 +237,11 @@ func confusable(t *script.T) []value.Object {
 			value.With(like, value.Object{one: first, two: "middle" + s + "last"}),
 			value.With(like, value.Object{one: first + s + "middle", two: "last"}))
 	}
-	return slices.DeleteFunc(keys, func(key value.Object) bool { return !keyFits(t, key) })
+	keys = slices.DeleteFunc(keys, func(key value.Object) bool { return !keyFits(t, key) })
+	if len(keys) < 2 {
+		t.Skip("no two keys that could be mistaken for one another fit their shapes")
+	}
+	return keys
 }
 
 // beside returns a name that ends like another, and is on the same level of a hierarchy.

@@ -218,9 +218,11 @@ func leastPage(t *script.T) int {
 	return max(low, 1)
 }
 
-// pageSize draws the size of a page: one of the n smallest.
+// pageSize draws the size of a page: one of the n smallest that can be asked for.
 func pageSize(t *script.T, n int) int {
-	return rapid.IntRange(0, n-1).Draw(t.Rapid, "limit") + leastPage(t)
+	least := leastPage(t)
+	_, most := lengthsOfLimit(t, paginationOf(t))
+	return rapid.IntRange(0, max(min(n-1, most-least), 0)).Draw(t.Rapid, "limit") + least
 }
 
 // scarce reports whether the case's listing can have one row only, or one page, so that

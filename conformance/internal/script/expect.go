@@ -103,8 +103,9 @@ func comparable(t *T, resources []value.Object) []value.Object {
 		names = append(names, t.Returnable(t.Operations.Put)...)
 	}
 	if t.Operations.List != nil {
+		asked := t.AskedBy(t.Operations.List)
 		names = slices.DeleteFunc(names, func(name string) bool {
-			return !effect.Returns(t.Operations.List, name) && !slices.Contains(t.Subject.Partition, name)
+			return !effect.Returns(t.Operations.List, name) && !slices.Contains(asked, name)
 		})
 	}
 	some := make([]value.Object, len(resources))

@@ -43,7 +43,7 @@ func (t *T) Strangers(partition value.Object, n int, but []value.Object) []value
 		if slices.Contains(t.Subject.Partition, name) {
 			continue
 		}
-		values := t.KeyValues(t.KeyShape(t.Subject, name), n+len(but))
+		values := t.MemberValues(name, n+len(but))
 		switch {
 		case n > 12 && len(values) > n:
 			all = all[:1] // so many keys differ in their last member only

@@ -167,7 +167,7 @@ func combinationsIn(t *Stage, partition value.Object, n int) *combinations {
 		}
 		values := only[name]
 		if values == nil {
-			values = t.KeyValues(t.KeyShape(t.Subject, name), n)
+			values = t.MemberValues(name, n)
 		}
 		c.members = append(c.members, name)
 		c.values = append(c.values, values)
@@ -218,6 +218,21 @@ func (t *Stage) fitting(only map[string][]string) map[string][]string {
 		}
 	}
 	return limits
+}
+
+// MemberValues returns values for a member of the subject's key, of which at least n differ if
+// its shape lets them. Where the service makes it, they are names that stand for nothing
+// else in a request.
+func (t *Stage) MemberValues(name string, n int) []string {
+	made := t.Made(t.Subject.Name)
+	if made == nil || made.Member != name {
+		return t.KeyValues(t.KeyShape(t.Subject, name), n)
+	}
+	all := make([]string, n)
+	for i := range all {
+		all[i] = t.KeyName(t.Subject.Name, name)
+	}
+	return all
 }
 
 // KeyValues returns values for a member of a key, of which at least n differ if

@@ -67,8 +67,18 @@ func (t *Stage) Gets() bool {
 	return t.Operations.List != nil && t.Operations.List.Effect.Verb == model.Gets
 }
 
+// AskedBy returns the members of the key by which an operation is asked for resources, so
+// that what it returns need not have them.
+func (t *Stage) AskedBy(op *model.Operation) []string {
+	if op.Effect.Verb == model.Gets {
+		return t.Subject.Key
+	}
+	return t.Subject.Partition
+}
+
 // ReturnedBy returns the resources in an output. Members of the partition may
-// be missing from the output: the request has them.
+// be missing from the output: the request has them, and where it is for one resource, its
+// whole key.
 func (t *Stage) ReturnedBy(op *model.Operation, in, out value.Object) []value.Object {
 	resources := effect.Returned(op, out)
 	if made := t.Made(op.Effect.Of); made != nil {
@@ -81,7 +91,7 @@ func (t *Stage) ReturnedBy(op *model.Operation, in, out value.Object) []value.Ob
 	for i := range resources {
 		resources[i] = t.nameAddresses(op.Effect.Of, t.nameReferred(op.Effect.Of, resources[i]))
 	}
-	for _, name := range t.Subject.Partition {
+	for _, name := range t.AskedBy(op) {
 		path := op.Effect.Bound(name)
 		if path == "" || effect.Returns(op, name) || effect.Filters(op, path) {
 			continue

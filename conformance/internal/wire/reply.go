@@ -234,10 +234,13 @@ func errorMessage(body value.Object) string {
 }
 
 // named returns the lists in the output that may be empty whatever their shape says,
-// because a clause says which keys are in them. AWS Config sends an empty one of what
-// was not started.
+// because the contract says what is in them, which may be nothing. AWS Config sends an
+// empty one of what was not started.
 func named(op *model.Operation) []string {
 	var all []string
+	if op.Effect.Verb == model.Lists {
+		all = append(all, string(op.Effect.Into))
+	}
 	for _, c := range op.Clauses {
 		switch rule := c.Rule.(type) {
 		case model.Named:

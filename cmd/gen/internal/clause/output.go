@@ -46,7 +46,7 @@ func Answer(s operation.Scope) {
 		if len(within) == 0 {
 			continue
 		}
-		value := s.Composed(place.Shape, within)
+		value := s.Shown(place.Shape, within)
 		if place.Ptr {
 			value = jen.Op("&").Add(value)
 		}

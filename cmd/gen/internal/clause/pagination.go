@@ -182,7 +182,8 @@ func (p Pagination) Page(s operation.Scope, l Listed) {
 	s.Say(order)
 	s.Add(jen.Var().Id("page").Add(printer.Runtime("Page")).Types(l.Type))
 	s.Choose(order, func(s scope, choice string) {
-		if choice != "by-key" {
+		// A list that asks for the whole key never has two resources, and no key to sort them by.
+		if choice != "by-key" || len(l.Key) == 0 {
 			s.Set(page, "=", inOrder(s))
 			return
 		}

@@ -88,8 +88,10 @@ func (d *drafting) putClauses(g *group, p *put) []any {
 	}
 	for i := range g.shape.Members {
 		m := &g.shape.Members[i]
-		if slices.Contains(g.key, m.Name) {
+		if own := p.within.Member(m.Name); slices.Contains(g.key, m.Name) {
 			continue
+		} else if own != nil && own.Required && hasStandard(m) {
+			continue // no put leaves it out
 		}
 		all, _ := d.standards(m)
 		for _, s := range all {
@@ -141,12 +143,12 @@ func (d *drafting) output(g *group, p *put) object {
 	for i := range out.Members {
 		m := &out.Members[i]
 		s := d.api.Shape(m.Shape)
-		if own := g.shape.Member(m.Name); own != nil && d.alike(own.Shape, m.Shape) && d.fits(p, m) {
-			as.add(m.Name, m.Name)
-		} else if s.Kind == model.Structure && !s.Union && slices.ContainsFunc(g.views, func(v *view) bool { return v.shape == s }) {
-			for _, inner := range d.shared(g.shape, s) {
-				if d.fits(p, s.Member(inner.key)) {
-					as.add(m.Name+"."+inner.key, inner.value)
+		if own := g.shape.Member(g.kept(out, m.Name)); own != nil && d.alike(own.Shape, m.Shape) && d.fitsAll(g, p, m, own.Name) {
+			as.add(m.Name, own.Name)
+		} else if s.Kind == model.Structure && !s.Union && slices.Contains(g.shapes, s) {
+			for _, b := range d.shared(g, s) {
+				if d.fitsAll(g, p, s.Member(b.path), b.member) {
+					as.add(m.Name+"."+b.path, b.member)
 				}
 			}
 		}
@@ -154,11 +156,22 @@ func (d *drafting) output(g *group, p *put) object {
 	return as
 }
 
-// fits reports whether a member of an output permits all that the input does.
-func (d *drafting) fits(p *put, m *model.Member) bool {
-	own := p.within.Member(m.Name)
+// fitsAll reports whether a member of the output of a put, or an update, permits all that
+// it or any put can have given for what it shows.
+func (d *drafting) fitsAll(g *group, p *put, m *model.Member, of string) bool {
+	return d.fits(p, m, of) && !slices.ContainsFunc(g.puts, func(p *put) bool { return !d.fits(p, m, of) })
+}
+
+// fits reports whether a member of an output permits all that the input does for what it
+// shows.
+func (d *drafting) fits(p *put, m *model.Member, of string) bool {
+	own := p.within.Member(of)
 	if own == nil || own.Shape == m.Shape {
 		return true
+	}
+	if d.isText(m) && d.isText(own) {
+		one, other := d.api.Shape(m.Shape), d.api.Shape(own.Shape)
+		return d.takes(m.Shape, own.Shape) && (one == other || one.Max == nil || other.Max != nil && other.Max.Int <= one.Max.Int)
 	}
 	return strictness(d.api.Shape(m.Shape)) <= strictness(d.api.Shape(own.Shape)) && !d.shorter(m.Shape, own.Shape)
 }
@@ -262,13 +275,17 @@ func (d *drafting) pages(c *clauses, op *model.Operation) {
 
 // references guesses which members of what is put name entities of another kind.
 func (d *drafting) references(c *clauses, g *group, op *model.Operation, within *model.Shape, path func(string) string) {
-	code := declared(op, notFound...)
-	if code == "" {
+	codes := allDeclared(op, notFound...)
+	if len(codes) == 0 {
 		return
 	}
 	for _, other := range d.groups {
 		if other == g || !other.settled || len(other.key) != 1 {
 			continue
+		}
+		code := codes[0]
+		if own := slices.IndexFunc(codes, func(code string) bool { return strings.Contains(code, other.noun) }); own >= 0 {
+			code = codes[own]
 		}
 		for _, name := range []string{other.noun + "Name", other.noun + "Id", other.key[0]} {
 			i := slices.IndexFunc(within.Members, func(m model.Member) bool { return strings.EqualFold(m.Name, name) && d.isText(&m) })
@@ -276,6 +293,10 @@ func (d *drafting) references(c *clauses, g *group, op *model.Operation, within 
 				continue
 			}
 			m := within.Members[i].Name
+			if !within.Members[i].Required && g.shape.Member(m) == nil {
+				d.leave(op, fmt.Sprintf("that %s names %s: nothing given shows it, and a request may leave it out", m, an(other.noun)))
+				break
+			}
 			c.add("reference", kebab(m)+"-exists", fmt.Sprintf("%s names %s that has to exist.", m, an(other.noun)), "its name, and the error that the operation declares",
 				append([]member{{"entity", other.noun}, {"from", object{{other.key[0], path(m)}}}}, choices(model.ErrorChoice(code), model.ErrorChoice("ValidationException"))...)...)
 			break

@@ -6,6 +6,7 @@ package draft
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -39,7 +40,7 @@ func Write(api *model.API, operations []string) (*Draft, error) {
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
-	d := &drafting{api: api, file: object{}}
+	d := &drafting{api: api, file: object{}, patterns: map[string]*regexp.Regexp{}}
 	d.write(ops)
 	return &Draft{Contract: d.file.document(), Left: d.left}, nil
 }
@@ -62,6 +63,8 @@ type drafting struct {
 	groups []*group
 	left   []string
 	tags   *tags // nil if no operation is on tags
+	// patterns are those of the model that were compiled, by their text.
+	patterns map[string]*regexp.Regexp
 }
 
 func (d *drafting) write(ops []*model.Operation) {

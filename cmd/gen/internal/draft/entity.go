@@ -34,6 +34,9 @@ type group struct {
 	life *life
 	// resource is what the model's own resource of that name says, or nil.
 	resource *model.ResourceShape
+	// shapes are the structures that show the entity, those of operations that are left out
+	// as well.
+	shapes []*model.Shape
 	// settled reports that all of this was found.
 	settled bool
 }
@@ -56,6 +59,31 @@ func (p *put) path(member string) string {
 		return p.item + "." + member
 	}
 	return member
+}
+
+// memberShape returns the shape of a member of the entity, as it is put, or else shown; nil
+// if neither has it.
+func (g *group) memberShape(api *model.API, name string) *model.Shape {
+	shapes := []*model.Shape{g.puts[0].within}
+	for _, v := range g.views {
+		shapes = append(shapes, v.shape)
+	}
+	for _, s := range shapes {
+		if m := s.Member(name); m != nil {
+			return api.Shape(m.Shape)
+		}
+	}
+	return nil
+}
+
+// kept returns what the entity calls a member of a structure that shows it.
+func (g *group) kept(s *model.Shape, name string) string {
+	for _, key := range g.key {
+		if m := g.shows(s, key); m != nil && m.Name == name {
+			return key
+		}
+	}
+	return name
 }
 
 // A view is an operation that shows an entity.
@@ -99,18 +127,29 @@ func (d *drafting) settle(g *group) {
 		d.leaveAll(g, "no operation given returns a structure that "+an(g.noun)+" could be")
 		return
 	}
+	for _, v := range g.views {
+		g.shapes = append(g.shapes, v.shape)
+	}
 	if g.key, g.why = d.keyOf(g); len(g.key) == 0 {
 		d.leaveAll(g, g.why)
 		return
 	}
+	if !slices.ContainsFunc(g.key, func(key string) bool { return key == g.made || freeText(g.memberShape(d.api, key)) }) {
+		d.leaveAll(g, fmt.Sprintf("%s has few values, and nothing else could be the key of %s", strings.Join(g.key, " and "), an(g.noun)))
+		return
+	}
 	g.views = slices.DeleteFunc(g.views, func(v *view) bool { return v.texts && !d.listsKey(g, v) })
+	g.listedBy = d.listedBy(g)
 	g.views = slices.DeleteFunc(g.views, func(v *view) bool {
 		if v.texts {
 			return false
 		}
 		return d.without(v.op, fmt.Sprintf("%s does not show %%s, which is in the key of %s", v.shape.Name, an(g.noun)), func(key string) bool {
-			m := v.shape.Member(key)
-			return m != nil && d.isText(m)
+			if m := g.shows(v.shape, key); m != nil {
+				return d.isText(m)
+			}
+			// What is asked for need not be shown.
+			return key != g.made && (v.verb == model.Gets || slices.Contains(g.listedBy, key))
 		}, g.key)
 	})
 	if len(g.views) == 0 {
@@ -132,15 +171,31 @@ func (d *drafting) settle(g *group) {
 	for _, p := range g.puts {
 		p.set = d.setBy(g, p)
 	}
-	// What a view has to show and nothing provides, it can't show.
+	// What a view has to show and may be missing, it can't show. What nothing provides at all
+	// is not the contract's.
 	g.views = slices.DeleteFunc(g.views, func(v *view) bool {
 		return d.without(v.op, fmt.Sprintf("it has to show %%s of %s, of which nothing given provides a value", an(g.noun)), func(name string) bool {
-			return g.shape.Member(name) != nil && d.provides(g, name)
+			name = g.kept(v.shape, name)
+			return g.shape.Member(name) == nil || d.provides(g, name)
 		}, required(v.shape))
+	})
+	g.views = slices.DeleteFunc(g.views, func(v *view) bool {
+		if v.texts || len(d.shared(g, v.shape)) > 0 {
+			return false
+		}
+		d.leave(v.op, fmt.Sprintf("nothing in %s is called like what is known of %s", v.shape.Name, an(g.noun)))
+		return true
 	})
 	if len(g.views) == 0 {
 		d.leaveAll(g, "no operation given can show "+an(g.noun))
 		return
+	}
+	for _, v := range g.views {
+		for _, name := range required(v.shape) {
+			if g.shape.Member(g.kept(v.shape, name)) == nil {
+				d.leave(v.op, fmt.Sprintf("what %s of %s is: it has to be shown, and nothing given provides a value", name, an(g.noun)))
+			}
+		}
 	}
 	g.settled = true
 }
@@ -189,6 +244,9 @@ func (d *drafting) isText(m *model.Member) bool {
 	kind := d.api.Shape(m.Shape).Kind
 	return kind == model.String || kind == model.Enum
 }
+
+// freeText reports whether a shape is a text that can have any number of values.
+func freeText(s *model.Shape) bool { return s == nil || s.Kind == model.String }
 
 // listedBy returns the members of the key that every list requires.
 func (d *drafting) listedBy(g *group) []string {

@@ -30,7 +30,7 @@ func (d *drafting) keyOf(g *group) (key []string, why string) {
 		var key, other []string
 		for k := range in.Members {
 			m := &in.Members[k]
-			if !m.Required || m.IdempotencyToken || !d.isText(m) {
+			if !m.Required || m.IdempotencyToken || strings.HasSuffix(m.Name, "Token") || !d.isText(m) {
 				continue
 			}
 			if name := d.named(g, p, m); name != "" {
@@ -76,7 +76,7 @@ func (d *drafting) makes(g *group, p *put, name string) bool {
 		return false
 	}
 	told := func(s *model.Shape) bool {
-		m := s.Member(name)
+		m := g.shows(s, name)
 		return m != nil && d.api.Shape(m.Shape).Kind == model.String && d.word(g, name, d.api.Shape(m.Shape)).value != ""
 	}
 	return told(out) || slices.ContainsFunc(out.Members, func(m model.Member) bool {
@@ -89,35 +89,101 @@ func (d *drafting) makes(g *group, p *put, name string) bool {
 // of some characters.
 var ownForm = regexp.MustCompile(`^\^?([a-z]+-|)\(?(\[[^\]]+\]\{[0-9]+\})\)?\$?$`)
 
-// word guesses the form of a key that the service makes, as its shape permits.
+// word guesses the form of a key that the service makes, as its shape permits, and those of
+// the inputs that ask for it.
 func (d *drafting) word(g *group, name string, s *model.Shape) setMember {
-	value := "{unique}"
+	shapes := d.askedAs(g, name)
+	suits := func(f form) bool {
+		letters, _ := model.WordForm(f.unique)
+		return letters != "" && d.suits(f, s, nil) && !slices.ContainsFunc(shapes, func(asked *model.Shape) bool { return !d.suits(f, asked, nil) })
+	}
+	if m := ownForm.FindStringSubmatch(s.Pattern); m != nil {
+		if f := (form{m[1] + "{unique}", m[2]}); suits(f) {
+			return setMember{name: name, value: f.value, unique: f.unique, why: "the service makes it, in the form that its shape has"}
+		}
+	}
+	values := []string{"{unique}"}
 	if strings.HasSuffix(strings.ToLower(name), "arn") {
-		value = d.arn(g, "unique")
+		values = d.arns(g, "unique")
 	}
-	if m := ownForm.FindStringSubmatch(s.Pattern); m != nil && value == "{unique}" {
-		if letters, _ := model.WordForm(m[2]); letters != "" {
-			return setMember{name: name, value: m[1] + value, unique: m[2], why: "the service makes it, in the form that its shape has"}
+	forms := []string{"[a-z0-9]{12}", "[A-Z0-9]{12}", "[0-9a-f]{32}", "[0-9]{12}"}
+	for _, b := range []*model.Bound{s.Min, s.Max} {
+		if b != nil && b.Int < 100 {
+			forms = append(forms, fmt.Sprintf("[a-z0-9]{%d}", b.Int))
 		}
 	}
-	for _, form := range []struct{ form, like string }{
-		{"[a-z0-9]{12}", "abcdef012345"}, {"[A-Z0-9]{12}", "ABCDEF012345"}, {"[0-9a-f]{32}", strings.Repeat("abcdef0123456789", 2)}, {"[0-9]{12}", "012345678901"},
-	} {
-		like := strings.NewReplacer("{region}", "us-east-1", "{account}", "123456789012", "{unique}", form.like).Replace(value)
-		n := int64(len(like))
-		if s.Min != nil && n < s.Min.Int || s.Max != nil && n > s.Max.Int {
-			continue
+	for _, value := range values {
+		for _, unique := range forms {
+			if suits(form{value, unique}) {
+				return setMember{name: name, value: value, unique: unique, why: "the service makes it; look up its form"}
+			}
 		}
-		if pattern, err := regexp.Compile(s.Pattern); err == nil && pattern.MatchString(like) {
-			return setMember{name: name, value: value, unique: form.form, why: "the service makes it; look up its form"}
+	}
+	for _, shape := range append([]*model.Shape{s}, shapes...) {
+		if f := d.formOf(shape); f.value != "" && suits(f) {
+			return setMember{name: name, value: f.value, unique: f.unique, why: "the service makes it, and its shape permits this; look up its form"}
 		}
 	}
 	return setMember{}
 }
 
-// arn guesses the ARN of an entity, which ends in what a placeholder stands for.
-func (d *drafting) arn(g *group, placeholder string) string {
-	return fmt.Sprintf("arn:aws:%s:{region}:{account}:%s/{%s}", d.api.SigningName, strings.ToLower(g.noun), placeholder)
+// askedAs returns the shapes of the member of that name in the inputs that ask for an
+// entity.
+func (d *drafting) askedAs(g *group, name string) []*model.Shape {
+	ops := slices.Concat(g.changes, g.deletes)
+	for _, v := range g.views {
+		ops = append(ops, v.op)
+	}
+	var all []*model.Shape
+	for _, op := range ops {
+		if m := d.api.Shape(op.Input).Member(name); m != nil && d.isText(m) && !slices.Contains(all, d.api.Shape(m.Shape)) {
+			all = append(all, d.api.Shape(m.Shape))
+		}
+	}
+	return all
+}
+
+// arns guesses the ARN of an entity, which ends in what a placeholder stands for.
+func (d *drafting) arns(g *group, placeholder string) []string {
+	var all []string
+	for _, noun := range []string{strings.ToLower(g.noun), kebab(g.noun)} {
+		value := fmt.Sprintf("arn:aws:%s:{region}:{account}:%s/{%s}", d.api.SigningName, noun, placeholder)
+		if !slices.Contains(all, value) {
+			all = append(all, value)
+		}
+	}
+	return all
+}
+
+// arnOf guesses the form of an ARN that the service gives an entity, as a shape permits.
+func (d *drafting) arnOf(g *group, s *model.Shape) (form, bool) {
+	placeholder := "unique"
+	if g.made == "" {
+		placeholder = g.key[len(g.key)-1]
+	}
+	for _, value := range d.arns(g, placeholder) {
+		if f := (form{value: value}); d.suits(f, s, g) {
+			return f, true
+		}
+	}
+	f := d.formOf(s)
+	return f, f.value != ""
+}
+
+// shows returns the member of a structure that shows one of the key: that of the same name,
+// or the one called so without the noun, as a snapshot shows its SnapshotName as Name; nil
+// if there is none.
+func (g *group) shows(s *model.Shape, key string) *model.Member {
+	if m := s.Member(key); m != nil {
+		return m
+	}
+	for i := range s.Members {
+		m := &s.Members[i]
+		if strings.EqualFold(g.noun+m.Name, key) && g.puts[0].within.Member(m.Name) == nil {
+			return m
+		}
+	}
+	return nil
 }
 
 // named returns which member of what a put has in it is meant by a member of another
@@ -127,12 +193,12 @@ func (d *drafting) named(g *group, p *put, m *model.Member) string {
 	if own := p.within.Member(m.Name); own != nil && d.isText(own) {
 		return m.Name
 	}
-	if !isName(m.Name, g.noun) || slices.ContainsFunc(g.views, func(v *view) bool { return v.shape.Member(m.Name) != nil }) {
+	if !isName(m.Name, g.noun) || slices.ContainsFunc(g.views, func(v *view) bool { return g.shows(v.shape, m.Name) != nil }) {
 		return ""
 	}
 	for i := range p.within.Members {
 		own := &p.within.Members[i]
-		if d.isText(own) && isName(own.Name, g.noun) && strings.HasSuffix(strings.ToLower(own.Name), "name") {
+		if d.isText(own) && isName(own.Name, g.noun) && strings.HasSuffix(strings.ToLower(own.Name), "name") && d.takes(m.Shape, own.Shape) {
 			return own.Name
 		}
 	}

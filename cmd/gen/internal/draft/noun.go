@@ -82,7 +82,7 @@ func an(noun string) string {
 }
 
 // descriptions are what names of structures have after the noun that they describe.
-var descriptions = []string{"Summary", "ListEntry", "ListItem", "Description", "Metadata", "Type", "Detail", "Details", "Item", "Entry", "Info", "Data", "Configuration"}
+var descriptions = []string{"Summary", "ListEntry", "ListItem", "Description", "Metadata", "Type", "Detail", "Details", "Item", "Entry", "Info", "Data", "Configuration", "Properties"}
 
 // describes reports whether the name of a structure, or of a member, is that of one thing,
 // or of several.

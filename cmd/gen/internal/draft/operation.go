@@ -84,7 +84,10 @@ func (d *drafting) view(g *group, v *view) (object, bool) {
 	if v.texts {
 		o.add("as", object{{"", v.shape.Members[0].Name}})
 	} else if v.shape != g.shape {
-		as := d.shared(g.shape, v.shape)
+		var as object
+		for _, b := range d.shared(g, v.shape) {
+			as.add(b.path, b.member)
+		}
 		o.add("as", as)
 	}
 	var known []string
@@ -185,13 +188,16 @@ func (d *drafting) unknown(op *model.Operation, known []string) object {
 	return u
 }
 
+// A binding says where a structure shows a member of an entity.
+type binding struct{ path, member string }
+
 // shared returns the members of a structure that the entity has as well.
-func (d *drafting) shared(entity, shown *model.Shape) object {
-	var as object
+func (d *drafting) shared(g *group, shown *model.Shape) []binding {
+	var as []binding
 	for i := range shown.Members {
 		m := &shown.Members[i]
-		if own := entity.Member(m.Name); own != nil && d.alike(own.Shape, m.Shape) {
-			as.add(m.Name, m.Name)
+		if own := g.shape.Member(g.kept(shown, m.Name)); own != nil && d.alike(own.Shape, m.Shape) {
+			as = append(as, binding{m.Name, own.Name})
 		}
 	}
 	return as

@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,7 +30,7 @@ func (d *drafting) viewOf(op *model.Operation, noun string, plural bool) *view {
 			}
 			continue
 		}
-		if v.shape.Kind != model.Structure || v.shape.Union || v.shape.Member("message") != nil || strings.Contains(m.Name, "ailure") {
+		if v.shape.Kind != model.Structure || v.shape.Union || v.shape.Member("message") != nil && !describes(v.shape.Name, noun) || strings.Contains(m.Name, "ailure") {
 			continue
 		}
 		fits := describes(v.shape.Name, noun) || describes(m.Name, noun)
@@ -114,16 +115,22 @@ func (d *drafting) shapeOf(g *group) {
 		shown = append(shown, v.op.Name)
 		for i := range v.shape.Members {
 			m := &v.shape.Members[i]
-			if stored.Member(m.Name) != nil {
+			name := g.kept(v.shape, m.Name)
+			if stored.Member(name) != nil || d.isToken(g, name) {
 				continue
 			}
-			if slices.Contains(g.key, m.Name) {
-				stored.Members = append(stored.Members, model.Member{Name: m.Name, Shape: d.stricter(g, m), Required: true})
+			if slices.Contains(g.key, name) {
+				stored.Members = append(stored.Members, model.Member{Name: name, Shape: d.stricter(g, &model.Member{Name: name, Shape: m.Shape}), Required: true})
 				continue
 			}
 			if g.life != nil && m.Name == g.life.member || d.putAlike(g, m) || d.valueOf(g, g.puts[0], m).value != "" || d.always(g, m) {
 				stored.Members = append(stored.Members, model.Member{Name: m.Name, Shape: d.stricter(g, m), Default: m.Default})
 			}
+		}
+	}
+	for _, key := range g.key {
+		if stored.Member(key) == nil { // what is asked for and not shown
+			stored.Members = append(stored.Members, model.Member{Name: key, Shape: d.keyShape(g, key), Required: true})
 		}
 	}
 	if g.life != nil {
@@ -132,12 +139,31 @@ func (d *drafting) shapeOf(g *group) {
 	g.from = "made of what is put and shown again by " + strings.Join(shown, ", ")
 }
 
+// isToken reports whether a member is one of what is put that tells repeated requests from
+// new ones, and so is none of the entity, though it may be shown.
+func (d *drafting) isToken(g *group, name string) bool {
+	return slices.ContainsFunc(g.puts, func(p *put) bool { return d.token(p.op) == name && name != "" })
+}
+
+// keyShape returns the name of the shape of a member of the key where it is put.
+func (d *drafting) keyShape(g *group, key string) string {
+	p := g.puts[0]
+	if m := p.within.Member(key); m != nil {
+		return m.Shape
+	}
+	return d.api.Shape(p.op.Input).Member(d.asked(g, p.op, key)).Shape
+}
+
 // suffices reports whether a structure can be the entity as it is.
 func (d *drafting) suffices(g *group, s *model.Shape) bool {
 	for _, v := range g.views {
 		if v.shape != s {
 			return false
 		}
+	}
+	if slices.ContainsFunc(g.key, func(key string) bool { return s.Member(key) == nil }) ||
+		slices.ContainsFunc(s.Members, func(m model.Member) bool { return d.isToken(g, m.Name) }) {
+		return false
 	}
 	for _, p := range g.puts {
 		if p.item != "" && p.within != s {
@@ -192,15 +218,24 @@ func (d *drafting) alike(a, b string) bool {
 }
 
 // stricter returns the name of the shape of a member, where it is shown or where it is
-// put, whichever permits less.
+// put, whichever permits less; of texts that where they are put, as no others can be stored.
+// What the service makes is what each input takes that asks for it.
 func (d *drafting) stricter(g *group, m *model.Member) string {
 	best := m.Shape
+	if m.Name == g.made {
+		for _, asked := range d.askedAs(g, m.Name) {
+			if strictness(asked) > strictness(d.api.Shape(best)) {
+				best = asked.Name
+			}
+		}
+		return best
+	}
 	for _, p := range g.puts {
 		own := p.within.Member(m.Name)
 		if own == nil || own.Shape == best || !d.alike(own.Shape, best) {
 			continue
 		}
-		if strictness(d.api.Shape(own.Shape)) > strictness(d.api.Shape(best)) {
+		if d.isText(own) || strictness(d.api.Shape(own.Shape)) > strictness(d.api.Shape(best)) {
 			best = own.Shape
 		}
 	}
@@ -301,23 +336,43 @@ func (d *drafting) valueOf(g *group, p *put, m *model.Member) setMember {
 	switch {
 	case s.Kind == model.Timestamp && (must || containsAny(lower, "creat", "modif", "updat", "change")):
 		return setMember{name: m.Name, value: "{now}", why: "no put provides it, and it is a time"}
-	case s.Kind == model.String && (lower == "arn" || lower == strings.ToLower(g.noun)+"arn"):
+	case s.Kind == model.String && (lower == "arn" || lower == strings.ToLower(g.noun)+"arn" || must && strings.HasSuffix(lower, "arn")):
+		why := "no put provides it; look up the form of the ARN"
 		if g.made != "" {
-			return setMember{name: m.Name, value: d.arn(g, "unique"), why: "no put provides it; look up the form of the ARN, which may end in the " + g.made}
+			why += ", which may end in the " + g.made
 		}
-		return setMember{name: m.Name, value: d.arn(g, g.key[len(g.key)-1]), why: "no put provides it; look up the form of the ARN"}
-	case s.Kind == model.String && must && s.Pattern == "":
-		return setMember{name: m.Name, value: "{unique}", why: "no put provides it, and it is required"}
+		if f, ok := d.arnOf(g, s); ok {
+			return setMember{name: m.Name, value: f.value, unique: f.unique, why: why}
+		}
+	case s.Kind == model.String && must:
+		f := form{value: "{unique}"}
+		if !d.suits(f, s, nil) {
+			f = d.formOf(s)
+		}
+		if f.value != "" {
+			return setMember{name: m.Name, value: f.value, unique: f.unique, why: "no put provides it, and it is required"}
+		}
 	case s.Kind == model.Enum && must && len(s.Enum) > 0:
-		value := s.Enum[0].Value
-		for _, v := range s.Enum {
-			if strings.EqualFold(v.Value, "active") || strings.EqualFold(v.Value, "available") {
-				value = v.Value
-			}
-		}
+		value := cmp.Or(beginningState(s), s.Enum[0].Value)
 		return setMember{name: m.Name, value: value, why: "no put provides it, and it is required; look up what it is at first"}
 	}
 	return setMember{}
+}
+
+// beginningState returns the value of an enum that reads most like the state of what is
+// there and of use, or "" if each reads like that of what is not.
+func beginningState(s *model.Shape) string {
+	first := ""
+	for _, v := range s.Enum {
+		lower := strings.ToLower(v.Value)
+		if lower == "active" || lower == "available" || lower == "ready" {
+			return v.Value
+		}
+		if first == "" && !containsAny(lower, "delet", "terminat", "fail", "error") {
+			first = v.Value
+		}
+	}
+	return first
 }
 
 func containsAny(text string, parts ...string) bool {

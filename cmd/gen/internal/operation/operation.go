@@ -148,8 +148,25 @@ func (o *Operation) names(list string) bool {
 	return false
 }
 
+// tells reports whether the contract says what a member of the output is.
+func (o *Operation) tells(member string) bool {
+	paths := []model.Path{o.Effect.Into}
+	if o.Effect.Verb == model.Gets && o.Effect.Into == "" {
+		for _, b := range o.Effect.As {
+			paths = append(paths, b.Path)
+		}
+	}
+	for _, c := range o.All("output") {
+		for _, b := range c.Rule.(model.Output).As {
+			paths = append(paths, b.Path)
+		}
+	}
+	return slices.ContainsFunc(paths, func(p model.Path) bool { return p.PartOf(model.Path(member)) })
+}
+
 // NewOutput returns an empty output. Its lists are there, though empty, because
-// clients of the API expect them; but not those that may not be empty.
+// clients of the API expect them; but not those that may not be empty. What is required
+// and the contract says nothing of is the least that its shape permits.
 func (o *Operation) NewOutput() *jen.Statement {
 	out := o.Shape(o.Output)
 	if out == nil {
@@ -161,6 +178,8 @@ func (o *Operation) NewOutput() *jen.Statement {
 			s := o.Shape(m.Shape)
 			if never := s.Min != nil && s.Min.Int > 0 && !m.Required && !o.names(m.Name); s.Kind == model.List && !never {
 				g.Id(m.GoName).Op(":").Add(o.TypeOf(s)).Values()
+			} else if least := o.Least(s); m.Required && least != nil && !o.tells(m.Name) {
+				g.Id(m.GoName).Op(":").Add(least)
 			}
 		}
 	})

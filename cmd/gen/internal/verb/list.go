@@ -183,7 +183,7 @@ func shownOf(s scope, from string) *jen.Statement {
 	for _, as := range s.Effect.As {
 		leaves = append(leaves, shape.Leaf{Path: as.Path, From: s.MemberPlace(from, as.Member)})
 	}
-	return s.Composed(s.OutputShape(s.Effect.Shown()), leaves)
+	return s.Shown(s.OutputShape(s.Effect.Shown()), leaves)
 }
 
 // summarize adds the rest of an operation that returns a fact summed up:
