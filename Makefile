@@ -156,7 +156,7 @@ reproductions: ## Run the reproductions in reports, for many defects and in ever
 	@$(CAMPAIGN) $(GO) test ./conformance -run '^TestReproductions' -timeout 30m || { echo "to repeat it: make reproductions" >&2; exit 1; }
 
 .PHONY: faultprofiles
-faultprofiles: ## Check the correct fake under 200 seeds of each fault profile, and record it: 5 to 10 minutes
+faultprofiles: ## Check the correct fake under 200 seeds of each fault profile, and record it: some 15 minutes
 	@echo "== fault profiles"
 	@$(GO) test ./cmd/conform -timeout 30m -run '^TestCorrectFakeUnderFaults$$' -v -faults 200 -faults.record $(CURDIR)/records/faultprofiles.json | grep -v '^ *\(===\|--- PASS\)' || { echo "to repeat it: make faultprofiles" >&2; exit 1; }
 	@$(FAULTPAGE)
