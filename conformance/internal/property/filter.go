@@ -307,7 +307,7 @@ func crossed(t *script.T) []value.Object {
 		}
 		keys = more
 	}
-	return keys
+	return t.OwnNames(keys)
 }
 
 // vary sets the member of a resource that a filter compares: to a value, to

@@ -98,5 +98,5 @@ func elsewhereAlike(t *script.T, keys []value.Object) []value.Object {
 		}
 		alike[i] = value.With(key, partitions[id])
 	}
-	return alike
+	return t.OwnNames(alike)
 }

@@ -66,13 +66,13 @@ func (t *Stage) KeysIn(partition value.Object, n int) []value.Object {
 		for i := range keys {
 			keys[i] = all.key(all.size() - n + i)
 		}
-		return keys
+		return t.OwnNames(keys)
 	}
 	drawn := rapid.SliceOfNDistinct(rapid.IntRange(0, all.size()-1), n, n, rapid.ID[int]).Draw(t.Rapid, "keys")
 	for i, at := range drawn {
 		keys[i] = all.key(at)
 	}
-	return keys
+	return t.OwnNames(keys)
 }
 
 // SpreadKeys is Keys for properties that don't need the keys in one partition.
@@ -124,6 +124,19 @@ func (t *Stage) NamedKeys(n int) []value.Object {
 			key[name] = t.KeyName(t.Subject.Name, name)
 		}
 		keys = append(keys, key)
+	}
+	return keys
+}
+
+// OwnNames returns keys with a name of its own for each where the service makes a member
+// of the key beside others: it gives none twice, not even to what differs in the others.
+func (t *Stage) OwnNames(keys []value.Object) []value.Object {
+	made := t.Made(t.Subject.Name)
+	if made == nil || len(t.Subject.Key) == 1 || t.Fixtures != nil {
+		return keys
+	}
+	for i := range keys {
+		keys[i] = value.With(keys[i], value.Object{made.Member: t.KeyName(t.Subject.Name, made.Member)})
 	}
 	return keys
 }

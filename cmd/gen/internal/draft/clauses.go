@@ -171,7 +171,8 @@ func (d *drafting) fits(p *put, m *model.Member, of string) bool {
 	}
 	if d.isText(m) && d.isText(own) {
 		one, other := d.api.Shape(m.Shape), d.api.Shape(own.Shape)
-		return d.takes(m.Shape, own.Shape) && (one == other || one.Max == nil || other.Max != nil && other.Max.Int <= one.Max.Int)
+		// Of what two patterns have in common examples say little.
+		return d.takes(m.Shape, own.Shape) && (one.Pattern == "" || one.Pattern == other.Pattern) && (one == other || one.Max == nil || other.Max != nil && other.Max.Int <= one.Max.Int)
 	}
 	return strictness(d.api.Shape(m.Shape)) <= strictness(d.api.Shape(own.Shape)) && !d.shorter(m.Shape, own.Shape)
 }

@@ -263,6 +263,9 @@ func (d *drafting) listedBy(g *group) []string {
 			names = append(names, name)
 		}
 	}
+	if !slices.ContainsFunc(names, func(name string) bool { return freeText(g.memberShape(d.api, name)) }) {
+		return nil // so few lists are rather the same one, of which some kind is asked for
+	}
 	return names
 }
 
