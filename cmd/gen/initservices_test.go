@@ -29,7 +29,7 @@ type awsService struct {
 var services = []awsService{
 	{"sagemaker", "CreatePipeline DescribePipeline DeletePipeline ListPipelines UpdatePipeline", "PipelineName", "",
 		"UpdatePipeline update UpdatePipeline absent UpdatePipeline update/omitted UpdatePipeline assigned UpdatePipeline output CreatePipeline existing CreatePipeline idempotency CreatePipeline idempotency/gone CreatePipeline output DescribePipeline absent DeletePipeline idempotency/other ListPipelines pagination"},
-	{"secrets-manager", "CreateSecret DescribeSecret DeleteSecret ListSecrets UpdateSecret GetSecretValue PutSecretValue TagResource", "Name", "GetSecretValue PutSecretValue TagResource",
+	{"secrets-manager", "CreateSecret DescribeSecret DeleteSecret ListSecrets UpdateSecret TagResource", "Name", "TagResource",
 		"CreateSecret existing CreateSecret idempotency DescribeSecret absent DeleteSecret absent"},
 	{"ecr", "CreateRepository DescribeRepositories DeleteRepository", "repositoryName", "", "CreateRepository existing CreateRepository output"},
 	{"kms", "CreateAlias ListAliases UpdateAlias DeleteAlias", "AliasName", "", "UpdateAlias update CreateAlias existing DeleteAlias removal"},
@@ -40,7 +40,7 @@ var services = []awsService{
 	{"ecs", "CreateCluster DescribeClusters DeleteCluster ListClusters UpdateCluster", "clusterName", "ListClusters", "UpdateCluster update CreateCluster key/incomplete CreateCluster members/defaulted"},
 	{"cloudwatch-logs", "CreateLogGroup DescribeLogGroups DeleteLogGroup", "logGroupName", "", "CreateLogGroup existing"},
 	{"eventbridge", "CreateEventBus DescribeEventBus ListEventBuses DeleteEventBus UpdateEventBus", "Name", "", "UpdateEventBus update CreateEventBus existing CreateEventBus output"},
-	{"kinesis", "CreateStream ListStreams DeleteStream DescribeStream", "StreamName", "DescribeStream", "CreateStream existing CreateStream assigned"},
+	{"kinesis", "CreateStream ListStreams DeleteStream DescribeStream", "StreamName", "", "CreateStream existing CreateStream assigned"},
 	{"config-service", "PutConfigRule DescribeConfigRules DeleteConfigRule", "ConfigRuleName", "", "PutConfigRule upsert/omitted PutConfigRule key/incomplete"},
 	{"ssm", "CreateDocument DescribeDocument ListDocuments DeleteDocument UpdateDocument", "Name", "", "UpdateDocument update CreateDocument existing"},
 	{"athena", "CreateWorkGroup GetWorkGroup ListWorkGroups DeleteWorkGroup UpdateWorkGroup", "Name", "", "UpdateWorkGroup update CreateWorkGroup upsert GetWorkGroup absent"},
