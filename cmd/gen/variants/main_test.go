@@ -249,6 +249,7 @@ func TestChoicesTold(t *testing.T) {
 		{"evaluated of its own", "^(aggregate/DescribeConfigRuleEvaluationStatus/at-once|choice/evaluations-type/accepted)$", "^rule-evaluations$"},
 		{"not started unless evaluated", "^choice/(start-unevaluated/failed-batch|executions-foreign-token/accepted)$", "^start-duplicates$"},
 		{"compliant by what went on", "^choice/(execution-success/set|start-busy/error:InvalidParameterValueException)$", "^start-busy$"},
+		{"an empty page of what was asked for", "^(pages/DescribeRemediationExecutionStatus/empty|choice/configuration-service-given/accepted)$", "^executions-absent-keys$"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			status, stdout, stderr := variants(t, "-run", tt.run, "-mixture", "2", "-clauses", tt.clauses)

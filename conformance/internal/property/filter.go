@@ -68,12 +68,13 @@ var filterProperties = []script.Property{
 		}
 		r := ask(rapid.Permutation(append(absent, there...)).Draw(t.Rapid, "order"))
 		if r.Ok() {
-			t.Expect(there, pageOf(t, in, r).rows)
+			t.Expect(there, wholeOf(t, in, r))
 		}
 		// Existing keys are returned when no others are asked for, and absent
 		// ones as soon as they exist.
 		fill(t, resources[len(there):])
-		t.Expect(resources, pageOf(t, in, ask(resources)).rows)
+		all := ask(resources)
+		t.Expect(resources, wholeOf(t, in, all))
 		if !r.Ok() {
 			return testcase.ErrorChoice(r)
 		}
@@ -81,7 +82,7 @@ var filterProperties = []script.Property{
 		// a request in which nothing is there, and omit what is not there of others.
 		alone := ask(strange)
 		if choice := testcase.ErrorChoice(alone); alone.Ok() || choice != t.Clause.Choice && !slices.Contains(t.Clause.Choices, choice) {
-			t.Expect(nil, pageOf(t, in, alone).rows)
+			t.Expect(nil, wholeOf(t, in, alone))
 		}
 		return "omitted"
 	}},
@@ -120,7 +121,7 @@ func selectOne(t *script.T, f model.Filter) {
 	t.SetUpReferences(t.Op, in)
 	ask := func(key value.Object) []value.Object {
 		value.Set(in, f.By, []any{t.Selection(f.By, key)})
-		return pageOf(t, in, t.Call(t.Op, in)).rows
+		return wholeOf(t, in, t.Call(t.Op, in))
 	}
 	t.Expect([]value.Object{resource}, ask(resource))
 	for _, other := range t.Strangers(partition, 3, []value.Object{resource}) {

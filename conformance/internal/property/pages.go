@@ -96,6 +96,14 @@ func listed(t *script.T, in value.Object) []value.Object {
 	return all
 }
 
+// wholeOf returns the rows on all pages of a listing of which a reply is the first.
+func wholeOf(t *script.T, in value.Object, r *wire.Reply) []value.Object {
+	if first := pageOf(t, in, r); first.token == "" {
+		return first.rows
+	}
+	return listed(t, in)
+}
+
 // asksTwice reports whether a request names something twice. No document says
 // whether it is listed twice then.
 func asksTwice(in value.Object) bool {
