@@ -1,6 +1,9 @@
 package model
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // An entity is named by its key, or by its address: a member beside the key that the
 // service assigns, and that no other entity of the kind has, such as an ARN. Clauses of
@@ -30,15 +33,10 @@ func (o *Operation) assigned(member string) *Assigned {
 	return nil
 }
 
-// isAddress reports whether bindings name an entity by something else than its key.
-func (a *API) isAddress(entity string, by []Binding) bool {
-	return len(by) == 1 && !contains(a.Resource(entity).Key, by[0].Member)
-}
-
 // AddressIn returns the member that is the address by which bindings name an entity, or ""
 // if they name it by its key.
 func (a *API) AddressIn(entity string, by []Binding) string {
-	if !a.isAddress(entity, by) {
+	if len(by) != 1 || contains(a.Resource(entity).Key, by[0].Member) {
 		return ""
 	}
 	return by[0].Member
@@ -118,10 +116,10 @@ func (c *contract) checkAddresses() {
 }
 
 func (c *contract) checkAddress(p Placed, entity string, by []Binding) {
-	if !c.api.isAddress(entity, by) {
+	member := c.api.AddressIn(entity, by)
+	if member == "" {
 		return
 	}
-	member := by[0].Member
 	complain := func(what, fix string) {
 		c.problems.Add(p.Clause.Pos, p.Operation.Name+": clause "+p.Clause.ID, what, fix)
 	}
@@ -172,18 +170,8 @@ func names(rule *Assigned, key []string) bool {
 
 // isReturned reports whether a read returns a member of an entity.
 func (c *contract) isReturned(entity, member string) bool {
-	for _, op := range c.api.AllOperations(Gets, Lists) {
-		if op.Effect.Of != entity {
-			continue
-		}
-		if len(op.Effect.As) == 0 {
-			return true
-		}
-		for _, b := range op.Effect.As {
-			if b.Member == member {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.api.AllOperations(Gets, Lists), func(op *Operation) bool {
+		return op.Effect.Of == entity &&
+			(len(op.Effect.As) == 0 || slices.ContainsFunc(op.Effect.As, func(b Binding) bool { return b.Member == member }))
+	})
 }

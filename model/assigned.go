@@ -101,24 +101,10 @@ func (r *clauseReader) checkAssignable(a Assigned) {
 // example returns a text such as is assigned, without the members that are part of it;
 // whole reports that there are none.
 func (a Assigned) example() (text string, whole bool) {
-	letters, n := WordForm(a.Unique)
-	if letters == "" {
-		letters, n = "abc123", 6 // a short word of any form
-	}
 	whole = true
 	for _, part := range a.Parts() {
-		switch part.Name {
-		case "":
-			text += part.Literal
-		case "account":
-			text += "123456789012"
-		case "region":
-			text += "us-east-1"
-		case "unique":
-			text += strings.Repeat(letters, n/len(letters)+1)[:n]
-		default:
-			whole = false
-		}
+		known, ok := part.Example(a.Unique)
+		text, whole = text+known, whole && ok
 	}
 	return text, whole
 }
@@ -305,6 +291,26 @@ type TextPart struct {
 	Name string
 	// Rooted reports that what takes the place of the name begins with a slash.
 	Rooted bool
+}
+
+// Example returns a text such as takes the place of the part, where words that nothing else
+// has are of a form. It reports whether there is one for any resource: not of a member.
+func (p TextPart) Example(unique string) (text string, ok bool) {
+	switch p.Name {
+	case "":
+		return p.Literal, true
+	case "account":
+		return "123456789012", true
+	case "region":
+		return "us-east-1", true
+	case "unique":
+		letters, n := WordForm(unique)
+		if letters == "" {
+			letters, n = "abc123", 6 // a short word of any form
+		}
+		return strings.Repeat(letters, n/len(letters)+1)[:n], true
+	}
+	return "", false
 }
 
 // Placeholder returns what stands in braces.

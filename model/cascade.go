@@ -25,13 +25,13 @@ func readCascade(r *clauseReader) Rule {
 		}
 		return c
 	}
-	c.By = r.referring("of", of)
+	c.By = r.referring(of)
 	return c
 }
 
-// referring reads where resources of another kind, which stands at a key of the clause,
-// have the key of the operation's entity, or its address.
-func (r *clauseReader) referring(key string, of Resource) []Binding {
+// referring reads where resources of another kind have the key of the operation's entity,
+// or its address.
+func (r *clauseReader) referring(of Resource) []Binding {
 	var all []Binding
 	by := r.textMap("by")
 	if address := addressIn(r.api.Resource(r.op.Effect.Of), by); address != "" && of.Fact == nil {
@@ -45,13 +45,13 @@ func (r *clauseReader) referring(key string, of Resource) []Binding {
 		case given:
 			r.checkReferring(of, member, Path(path))
 		case of.Shape.Kind != Unknown && of.Shape.Member(member) == nil:
-			r.complain(key, of.Name+" has no "+member, `name a resource that refers to the deleted entity, and say under "by" where`)
+			r.complain("of", of.Name+" has no "+member, `name a resource that refers to the deleted entity, and say under "by" where`)
 			continue
 		default:
 			path = member
 		}
 		if of.Fact != nil && !contains(of.Key, path) {
-			r.complain(key, of.Name+" has no "+path+" in its key", "name a fact whose key holds that of the deleted entity")
+			r.complain("of", of.Name+" has no "+path+" in its key", "name a fact whose key holds that of the deleted entity")
 		}
 		all = append(all, Binding{Member: member, Path: Path(path)})
 	}

@@ -1,8 +1,9 @@
 package model
 
-import "slices"
-
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A Clause is one rule of an API.
 type Clause struct {

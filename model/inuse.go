@@ -20,7 +20,7 @@ func (InUse) rule() {}
 func readInUse(r *clauseReader) Rule {
 	u := InUse{Of: r.entity("of")}
 	if e := r.api.Entity(u.Of); e != nil {
-		u.By = r.referring("of", r.api.Resource(u.Of))
+		u.By = r.referring(r.api.Resource(u.Of))
 	} else {
 		r.known = append(r.known, "by")
 	}

@@ -30,7 +30,7 @@ func where(holds func(*site) bool, changes func(*site) []change) func(*site) []c
 // choice, and none if it never does.
 func under(choice string, changes func(*site) []change) func(*site) []change {
 	return func(s *site) []change {
-		if s.clause.Choice != choice && !slices.Contains(s.clause.Choices, choice) {
+		if !s.clause.Permits(choice) {
 			return nil
 		}
 		all := changes(s)

@@ -3,7 +3,6 @@ package vary
 import (
 	"encoding/json"
 	"math/big"
-	"slices"
 	"strings"
 
 	"github.com/fakesmith/fakesmith/model"
@@ -21,7 +20,7 @@ func timestamps(api *model.API) []Variant {
 	// An entity that is shown to end with a second has to end with it.
 	ends := map[string]string{}
 	for _, p := range api.AllClauses() {
-		if _, ok := p.Clause.Rule.(model.Precision); ok && slices.Contains(append(p.Clause.Choices, p.Clause.Choice), "seconds") {
+		if _, ok := p.Clause.Rule.(model.Precision); ok && p.Clause.Permits("seconds") {
 			ends[p.Clause.ID] = "seconds"
 		}
 	}

@@ -23,14 +23,6 @@ func (c *Contract) KeyShape(resource model.Resource, name string) *model.Shape {
 	return shape
 }
 
-// Known reports whether the partitions of a resource are as many as enums have values, so
-// that none is new.
-func (c *Contract) Known(resource model.Resource) bool {
-	return len(resource.Partition) > 0 && !slices.ContainsFunc(resource.Partition, func(name string) bool {
-		return c.KeyShape(resource, name).Kind != model.Enum
-	})
-}
-
 // InputShape returns the shape of what stands at a path of an input, with the form that a
 // clause of the operation wants it to have.
 func (c *Contract) InputShape(op *model.Operation, path model.Path, shape *model.Shape) *model.Shape {

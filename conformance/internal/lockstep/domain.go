@@ -119,19 +119,6 @@ func newDomain(t *script.T) *domain {
 	return c
 }
 
-// addresses returns the addresses of the entities of a domain: the keys of these come first.
-func (c *domain) addresses(of model.Addressed) []any {
-	var all []any
-	for i := range 2 {
-		key := value.Object{}
-		for _, member := range c.API.Resource(of.Entity).Key {
-			key[member] = c.pools[member][min(i, len(c.pools[member])-1)]
-		}
-		all = append(all, c.AddressOf(of.Entity, of.Address, key))
-	}
-	return all
-}
-
 // narrowest returns values for a member of keys that all resources can have which have
 // such a member: of some texts, those that suit all, or else values of the enum that one
 // of them has.
@@ -223,33 +210,6 @@ func (c *domain) aim(d die, op *model.Operation, names []string, given value.Obj
 		return key
 	}
 	return value.Pick(from(d, targets), names)
-}
-
-// addressing draws those of some members that are addresses from those of what exists, most
-// of the time.
-func (c *domain) addressing(d die, op *model.Operation, names []string) value.Object {
-	some := value.Object{}
-	for _, name := range names {
-		if all := c.addressed(op.Effect.Of, name); len(all) > 0 && !d.oneIn(4) {
-			some[name] = from(d, all)
-		}
-	}
-	return some
-}
-
-// addressed returns the addresses that a member may have, if it has any, of what exists.
-func (c *domain) addressed(resource, name string) []any {
-	of, is := c.Addressed(resource, name)
-	if !is || c.existing == nil {
-		return nil
-	}
-	var all []any
-	for _, entity := range c.existing(of.Entity) {
-		if address, isText := entity[of.Address].(string); isText {
-			all = append(all, address)
-		}
-	}
-	return all
 }
 
 // placed reports whether the entities exist that an operation refers to.

@@ -52,7 +52,7 @@ func (c *domain) query(d die, op *model.Operation) value.Object {
 		case model.Pagination:
 			if rule.Limit != "" && d(2) == 1 {
 				sizes := []int{1, 2, 1, 0, 3}
-				if least, _ := c.Lengths(c.API.Shape(c.API.Shape(op.Input).Member(rule.Limit).Shape), 0, 100); least > 1 {
+				if least, _ := c.PageSizes(op, rule); least > 1 {
 					sizes = []int{least, least + 1, least, 1}
 				}
 				value.Set(in, model.Path(rule.Limit), value.Integer(from(d, sizes)))

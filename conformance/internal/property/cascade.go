@@ -35,10 +35,11 @@ var cascadeProperties = []script.Property{
 		t.Delete(parents[0])
 		t.NoteDeleted(t.Subject.Name, parents[0])
 		t.Expect(nil, t.Find(parents[0]))
+		var again time.Time
 		if c.Flagged() {
 			advance(t, 2) // so that what is from before can be told from what comes
+			again = t.Now().Add(-t.ClockMargin())
 		}
-		again := t.Now().Add(-t.ClockMargin())
 		if t.Made(t.Subject.Name) == nil {
 			t.EnsureExists(parents[0], nil) // else it would have another key
 		}
@@ -73,11 +74,12 @@ func allBefore(t *script.T, resources []value.Object, instant time.Time) bool {
 func belonging(t *script.T, of string, parent value.Object, by []model.Binding) []value.Object {
 	held, beside := value.Object{}, map[model.Path]any{}
 	for _, b := range by {
+		name := t.NameOf(of, b.Member, parent)
 		if slices.Contains(t.Subject.Key, string(b.Path)) {
-			held[string(b.Path)] = t.NameOf(of, b.Member, parent)
+			held[string(b.Path)] = name
 		} else {
 			needSettable(t, b.Path)
-			beside[b.Path] = t.NameOf(of, b.Member, parent)
+			beside[b.Path] = name
 		}
 	}
 	n := 2

@@ -3,8 +3,8 @@ package property
 import (
 	"slices"
 
-	"github.com/fakesmith/fakesmith/conformance/internal/rapidflags"
 	"github.com/fakesmith/fakesmith/conformance/internal/script"
+	"github.com/fakesmith/fakesmith/conformance/internal/shapes"
 	"github.com/fakesmith/fakesmith/conformance/internal/testcase"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
 	"github.com/fakesmith/fakesmith/model"
@@ -189,12 +189,7 @@ func formed(t *script.T, shape *model.Shape, pattern string, matching bool) []st
 		}
 	}
 	if matching && len(all) < 3 {
-		gen := rapid.StringMatching(pattern)
-		for seed := 0; seed < 50 && len(all) < 6; seed++ {
-			if text, ok := rapidflags.Value(gen, seed); ok && fits(text) {
-				all = append(all, text)
-			}
-		}
+		all = append(all, shapes.Matching(pattern, 0, 50, 6-len(all), fits)...)
 	}
 	if !matching && len(all) == 0 {
 		// A pattern that matches most texts may fail on a single character.

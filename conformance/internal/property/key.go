@@ -213,12 +213,7 @@ func confusable(t *script.T) []value.Object {
 		keys = append(keys, long, value.With(long, value.Object{member: text[:len(text)-1] + "y"}))
 	}
 	if len(free) < 2 {
-		keys = append(keys, value.With(like, value.Object{member: beside(t, member, name)}))
-		keys = slices.DeleteFunc(keys, func(key value.Object) bool { return !t.Fits(key[member], t.KeyShape(t.Subject, member)) })
-		if len(keys) < 2 {
-			t.Skip("no two texts for %s are alike", member)
-		}
-		return keys
+		return severalFitting(t, append(keys, value.With(like, value.Object{member: beside(t, member, name)})), member)
 	}
 	at := rapid.IntRange(0, len(free)-2).Draw(t.Rapid, "first of two members")
 	one, two := free[at], free[at+1]
@@ -237,11 +232,7 @@ func confusable(t *script.T) []value.Object {
 			value.With(like, value.Object{one: first, two: "middle" + s + "last"}),
 			value.With(like, value.Object{one: first + s + "middle", two: "last"}))
 	}
-	keys = slices.DeleteFunc(t.OwnNames(keys), func(key value.Object) bool { return !keyFits(t, key) })
-	if len(keys) < 2 {
-		t.Skip("no two keys that could be mistaken for one another fit their shapes")
-	}
-	return keys
+	return severalFitting(t, t.OwnNames(keys), t.Subject.Key...)
 }
 
 // beside returns a name that ends like another, and is on the same level of a hierarchy.
@@ -261,14 +252,19 @@ func freeMembers(t *script.T) []string {
 	})
 }
 
-// keyFits reports whether the members of a key fit their shapes.
-func keyFits(t *script.T, key value.Object) bool {
-	for _, name := range t.Subject.Key {
-		if !t.Fits(key[name], t.KeyShape(t.Subject, name)) {
-			return false
-		}
+// severalFitting returns those of some keys of which members fit their shapes, and skips the
+// case if there are no two.
+func severalFitting(t *script.T, keys []value.Object, members ...string) []value.Object {
+	fit := slices.DeleteFunc(keys, func(key value.Object) bool { return !keyFits(t, key, members...) })
+	if len(fit) < 2 {
+		t.Skip("no two keys that could be mistaken for one another fit their shapes")
 	}
-	return true
+	return fit
+}
+
+// keyFits reports whether members of a key fit their shapes.
+func keyFits(t *script.T, key value.Object, members ...string) bool {
+	return !slices.ContainsFunc(members, func(name string) bool { return !t.Fits(key[name], t.KeyShape(t.Subject, name)) })
 }
 
 // longer returns a text for a member of a key that begins with another, if one fits.
@@ -285,7 +281,7 @@ func longer(t *script.T, member, text string) string {
 func prolong(t *script.T, key, other value.Object) {
 	for _, name := range freeMembers(t) {
 		text, _ := other[name].(string)
-		if long := value.With(key, value.Object{name: longer(t, name, text)}); keyFits(t, long) && t.Addressable(t.Subject.Name, long) {
+		if long := value.With(key, value.Object{name: longer(t, name, text)}); keyFits(t, long, t.Subject.Key...) && t.Addressable(t.Subject.Name, long) {
 			key[name] = long[name]
 		}
 	}

@@ -232,10 +232,12 @@ func scarce(t *script.T) bool {
 	if !bounded(t) || recorded(t) || t.Capacity(most+1) > most {
 		return false
 	}
-	t.Result.Remarks = []string{fmt.Sprintf("checked on pages of one row only: there can be only one key in one %s", strings.Join(t.Subject.Partition, ", "))}
+	place := strings.Join(t.Subject.Partition, ", ")
+	remark := "checked on pages of one row only: there can be only one key in one " + place
 	if most > 1 {
-		t.Result.Remarks = []string{fmt.Sprintf("checked on one page only: a page has %d rows or more, and there can be no more in one %s", most, strings.Join(t.Subject.Partition, ", "))}
+		remark = fmt.Sprintf("checked on one page only: a page has %d rows or more, and there can be no more in one %s", most, place)
 	}
+	t.Result.Remarks = []string{remark}
 	return true
 }
 
@@ -257,8 +259,7 @@ func lengthsOfLimit(t *script.T, rule model.Pagination) (low, high int) {
 	if rule.Limit == "" {
 		t.Skip("a request can't set the size of a page")
 	}
-	shape := t.API.Shape(t.API.Shape(t.Op.Input).Member(rule.Limit).Shape)
-	return t.Lengths(shape, 0, 100)
+	return t.PageSizes(t.Op, rule)
 }
 
 // changesBetweenPages deletes, replaces and adds resources while the pages of a

@@ -81,7 +81,7 @@ func (t *T) ExpectUntouched(in value.Object) {
 	switch {
 	case t.Stores():
 		found := t.Find(keys...)
-		if len(t.Subject.Partition) > 0 && !t.Known(t.Subject) {
+		if len(t.Subject.Partition) > 0 && !t.FixedPartitions(t.Subject) {
 			found = t.List(value.Pick(keys[0], t.Subject.Partition))
 		}
 		t.Expect(nil, found)

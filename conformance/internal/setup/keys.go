@@ -42,7 +42,7 @@ func (t *Stage) Keys(n int) []value.Object {
 // KeysIn returns n different keys in a partition. Where that can't be a new one, since
 // there are only as many as an enum has values, the keys are new names.
 func (t *Stage) KeysIn(partition value.Object, n int) []value.Object {
-	if (len(t.Subject.Partition) == 0 || t.Known(t.Subject)) && t.Fixtures == nil {
+	if (len(t.Subject.Partition) == 0 || t.FixedPartitions(t.Subject)) && t.Fixtures == nil {
 		keys := t.NamedKeys(n)
 		for i := range keys {
 			keys[i] = value.With(keys[i], partition)

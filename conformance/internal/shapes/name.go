@@ -4,9 +4,7 @@ import (
 	"hash/fnv"
 	"strings"
 
-	"github.com/fakesmith/fakesmith/conformance/internal/rapidflags"
 	"github.com/fakesmith/fakesmith/model"
-	"pgregory.net/rapid"
 )
 
 // Named returns a text of a shape that has a name in it: the name itself if it fits, or
@@ -31,7 +29,7 @@ func (s *Set) Named(shape *model.Shape, name string) string {
 	if shape.Pattern != "" {
 		h := fnv.New32a()
 		h.Write([]byte(name))
-		if text, ok := rapidflags.Value(rapid.StringMatching(shape.Pattern), int(h.Sum32())); ok && s.Fits(text, shape) {
+		for _, text := range Matching(shape.Pattern, int(h.Sum32()), 1, 1, func(text string) bool { return s.Fits(text, shape) }) {
 			return text
 		}
 	}

@@ -94,6 +94,19 @@ func (s *Set) makeSamples(shape *model.Shape) []any {
 	return all
 }
 
+// Matching returns texts that match a pattern and fit: at most so many, of so many that are
+// drawn with one seed after another.
+func Matching(pattern string, seed, draws, most int, fits func(string) bool) []string {
+	gen := rapid.StringMatching(pattern)
+	var all []string
+	for end := seed + draws; seed < end && len(all) < most; seed++ {
+		if text, ok := rapidflags.Value(gen, seed); ok && fits(text) {
+			all = append(all, text)
+		}
+	}
+	return all
+}
+
 // TextsFor returns the odd texts that are valid for a shape. If its pattern
 // admits none of them, it returns texts made from the pattern.
 func (s *Set) TextsFor(shape *model.Shape) []string {
@@ -107,12 +120,7 @@ func (s *Set) TextsFor(shape *model.Shape) []string {
 		}
 	}
 	if len(fit) == 0 && shape.Pattern != "" {
-		gen := rapid.StringMatching(shape.Pattern)
-		for seed := 0; seed < 200 && len(fit) < 5; seed++ {
-			if text, ok := rapidflags.Value(gen, seed); ok && s.Fits(text, shape) {
-				fit = append(fit, text)
-			}
-		}
+		fit = Matching(shape.Pattern, 0, 200, 5, func(text string) bool { return s.Fits(text, shape) })
 	}
 	if len(fit) == 0 {
 		for _, b := range []*model.Bound{shape.Min, shape.Max} {

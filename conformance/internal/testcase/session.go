@@ -114,7 +114,7 @@ func NewSession(ctx context.Context, api *model.API, target endpoint.Target, opt
 	}
 	s.Year = s.FarYear
 	s.Level = s.NamePrefix + "0"
-	s.shared = slices.ContainsFunc(s.API.Entities, func(e model.Entity) bool { return s.Known(s.API.Resource(e.Name)) })
+	s.shared = slices.ContainsFunc(s.API.Entities, func(e model.Entity) bool { return s.FixedPartitions(s.API.Resource(e.Name)) })
 	s.Contract.NewToken = s.NewToken
 	s.Timekeeper, s.OnWait = options.Time, options.Waiting
 	if target.Tolerances.Any() {

@@ -1,8 +1,6 @@
 package testcase
 
 import (
-	"strings"
-
 	"github.com/fakesmith/fakesmith/conformance/endpoint"
 	"github.com/fakesmith/fakesmith/conformance/internal/effect"
 	"github.com/fakesmith/fakesmith/conformance/internal/value"
@@ -164,7 +162,7 @@ func (s *Session) withAddresses(told map[madeKey]string, as endpoint.Scope, op *
 	}
 	changed := false
 	for _, path := range paths {
-		changed = replaceAt(in, path, func(text string) string {
+		changed = value.Replace(in, path, func(text string) string {
 			if address, known := told[madeKey{as, text}]; known {
 				return address
 			}
@@ -175,29 +173,4 @@ func (s *Session) withAddresses(told map[madeKey]string, as endpoint.Scope, op *
 		return body
 	}
 	return value.Encode(in)
-}
-
-// replaceAt replaces the texts to which a path leads, and reports whether any is another
-// then.
-func replaceAt(in value.Object, path model.Path, by func(string) string) (changed bool) {
-	name, rest, deeper := strings.Cut(string(path), ".")
-	name, each := strings.CutSuffix(name, "[]")
-	elems := []any{in[name]}
-	if each {
-		elems, _ = in[name].([]any)
-	}
-	for i, elem := range elems {
-		switch v := elem.(type) {
-		case string:
-			if text := by(v); !deeper && text != v {
-				elems[i], changed = text, true
-			}
-		case value.Object:
-			changed = deeper && replaceAt(v, model.Path(rest), by) || changed
-		}
-	}
-	if _, there := in[name]; there && !each {
-		in[name] = elems[0]
-	}
-	return changed
 }

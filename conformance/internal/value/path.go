@@ -91,6 +91,31 @@ func Set(in Object, path model.Path, value any) {
 	in[last] = value
 }
 
+// Replace replaces the texts to which a path leads, in all elements of the lists on the way,
+// and reports whether any is another then.
+func Replace(in Object, path model.Path, by func(string) string) (changed bool) {
+	name, rest, deeper := strings.Cut(string(path), ".")
+	name, each := strings.CutSuffix(name, "[]")
+	elems := []any{in[name]}
+	if each {
+		elems, _ = in[name].([]any)
+	}
+	for i, elem := range elems {
+		switch v := elem.(type) {
+		case string:
+			if text := by(v); !deeper && text != v {
+				elems[i], changed = text, true
+			}
+		case Object:
+			changed = deeper && Replace(v, model.Path(rest), by) || changed
+		}
+	}
+	if _, there := in[name]; there && !each {
+		in[name] = elems[0]
+	}
+	return changed
+}
+
 // CopyAlong returns a copy of v to change at a path: what the path leads through is
 // copied, in all elements of the lists on the way, and what is beside it is shared. A
 // list on the way counts as one, whether the path says so or not.

@@ -88,10 +88,10 @@ func (d *drafting) putClauses(g *group, p *put) []any {
 	}
 	for i := range g.shape.Members {
 		m := &g.shape.Members[i]
-		if own := p.within.Member(m.Name); slices.Contains(g.key, m.Name) {
+		own := p.within.Member(m.Name)
+		neverOmitted := own != nil && own.Required && hasStandard(m)
+		if slices.Contains(g.key, m.Name) || neverOmitted {
 			continue
-		} else if own != nil && own.Required && hasStandard(m) {
-			continue // no put leaves it out
 		}
 		all, _ := d.standards(m)
 		for _, s := range all {

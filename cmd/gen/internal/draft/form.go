@@ -14,34 +14,16 @@ import (
 // A form is that of a text which the service makes: what a clause of kind assigned says.
 type form struct{ value, unique string }
 
-// word is what {unique} stands for, as an example.
-func (f form) word() string {
-	letters, n := model.WordForm(f.unique)
-	if letters == "" {
-		letters, n = "abcdefghijklmnopqrstuvwxyz0123456789", 6 // as the fake has it without a form
-	}
-	return (strings.Repeat(letters, n/len(letters)+1))[:n]
-}
-
 // suits reports whether all texts of a form are valid for a shape, as far as examples tell.
 // The group has the members that are part of the text.
 func (d *drafting) suits(f form, s *model.Shape, g *group) bool {
 	texts := []string{""}
 	for _, part := range (model.Assigned{Value: f.value}).Parts() {
 		var next []string
-		switch part.Name {
-		case "":
-			next = []string{part.Literal}
-		case "region":
-			next = []string{"us-east-1"}
-		case "account":
-			next = []string{"123456789012"}
-		case "unique":
-			next = []string{f.word()}
-		default:
-			if next = d.examples(g.memberShape(d.api, part.Name)); len(next) == 0 {
-				return false
-			}
+		if text, ok := part.Example(f.unique); ok {
+			next = []string{text}
+		} else if next = d.examples(g.memberShape(d.api, part.Name)); len(next) == 0 {
+			return false
 		}
 		var all []string
 		for _, before := range texts {
@@ -116,7 +98,8 @@ func (d *drafting) examples(s *model.Shape) []string {
 		}
 	}
 	if made := d.formOf(s); made.value != "" {
-		add(strings.ReplaceAll(made.value, "{unique}", made.word()))
+		word, _ := model.TextPart{Name: "unique"}.Example(made.unique)
+		add(strings.ReplaceAll(made.value, "{unique}", word))
 	}
 	return all
 }

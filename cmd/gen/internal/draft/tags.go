@@ -277,10 +277,11 @@ func (d *drafting) onTags(t *tags, arn string, one tagging) object {
 		c.add("absent", "absent", "A key of no tag is answered so.", "most operations that untag leave out what is not there", choices("accepted", model.ErrorChoice(rejected))...)
 	case model.Lists:
 		o.add("in", one.list)
-		o.add("as", object{{one.key.Name, "Key"}})
+		as := object{{one.key.Name, "Key"}}
 		if one.value != nil {
-			o[len(o)-1].value = object{{one.key.Name, "Key"}, {one.value.Name, "Value"}}
+			as.add(one.value.Name, "Value")
 		}
+		o.add("as", as)
 		if p := one.op.Paginated; p != nil {
 			known = append(known, string(p.InputToken), string(p.PageSize))
 			d.pages(c, one.op)

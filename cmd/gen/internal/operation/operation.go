@@ -178,8 +178,10 @@ func (o *Operation) NewOutput() *jen.Statement {
 			s := o.Shape(m.Shape)
 			if never := s.Min != nil && s.Min.Int > 0 && !m.Required && !o.names(m.Name); s.Kind == model.List && !never {
 				g.Id(m.GoName).Op(":").Add(o.TypeOf(s)).Values()
-			} else if least := o.Least(s); m.Required && least != nil && !o.tells(m.Name) {
-				g.Id(m.GoName).Op(":").Add(least)
+			} else if m.Required && !o.tells(m.Name) {
+				if least := o.Least(s); least != nil {
+					g.Id(m.GoName).Op(":").Add(least)
+				}
 			}
 		}
 	})

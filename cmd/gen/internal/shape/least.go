@@ -2,6 +2,7 @@ package shape
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -16,10 +17,8 @@ import (
 func (t *Types) Least(s *model.Shape) *jen.Statement { return t.least(s, nil) }
 
 func (t *Types) least(s *model.Shape, around []string) *jen.Statement {
-	for _, name := range around {
-		if name == s.Name {
-			return nil
-		}
+	if slices.Contains(around, s.Name) {
+		return nil
 	}
 	around = append(around[:len(around):len(around)], s.Name)
 	switch s.Kind {
