@@ -67,7 +67,7 @@ func compile(mod module, dir string, files []emit.File, c changes) error {
 			"\n(where go.mod replaces that module: import both in a Go file, and go mod tidy)", mod.path, said)
 	}
 	if strings.Contains(said, "updates to go.mod needed") {
-		return fmt.Errorf("gen: nothing was written, because go.mod of the module %s is not complete:\n%s", mod.path, said)
+		return fmt.Errorf("gen: nothing was written, because go.mod of the module %s is not complete:\n%s\nif that changes nothing, generated code imports more than the module does: go mod edit -tool=github.com/fakesmith/fakesmith/cmd/gen, then go mod tidy", mod.path, said)
 	}
 	return reject(errors.Join(err, errors.New(said)), files)
 }

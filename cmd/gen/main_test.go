@@ -24,6 +24,10 @@ func TestMain(m *testing.M) {
 // find this one beside them.
 func TestScript(t *testing.T) {
 	gomod, sums := userModule(t, "tool github.com/fakesmith/fakesmith/cmd/gen\n\n")
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
 		WorkdirRoot:         sameFolder(t),
@@ -39,6 +43,7 @@ func TestScript(t *testing.T) {
 				}
 				env.Setenv(name, strings.TrimSpace(string(out)))
 			}
+			env.Setenv("ROOT", root)
 			user := filepath.Join(env.WorkDir, "user")
 			if err := os.MkdirAll(user, 0o777); err != nil {
 				return err
