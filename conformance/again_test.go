@@ -25,6 +25,7 @@ var conformLine = regexp.MustCompile(`^conform(?: -run '([^']+)')? -seed 2026112
 // uses choices that other clauses have shown.
 func TestRunAgain(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		server func(*testing.T) conformance.Target
 		run    string

@@ -32,6 +32,7 @@ func TestClocks(t *testing.T) {
 // clock stands.
 func TestClocksOfTheFake(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	for i, now := range clocks {
 		t.Run(now[:4], func(t *testing.T) {
 			t.Parallel()

@@ -13,6 +13,7 @@ import (
 // what they put, and that one is told from another which differs in more than that.
 func TestCompareFollowsKeys(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	api, _, err := frontend.Open("../model/pipelines/sagemaker.json", "../model/pipelines/contract.json")
 	if err != nil {
 		t.Fatal(err)

@@ -34,10 +34,6 @@ var contract = sync.OnceValue(func() *model.API {
 // seed makes all tests try the same cases.
 const seed = 20261125
 
-// waiting is how many tests run at the same time, whatever the number of cores: many
-// wait most of their time for what has to expire at a target whose clock can't be moved.
-const waiting = 16
-
 // casesGiven is whether the command line says how many cases Run tries. Tests that have
 // begun set the flag too.
 var casesGiven bool
@@ -45,17 +41,8 @@ var casesGiven bool
 // TestMain sets the seed of the tests that use Run and Clause, and how many tests run
 // at the same time, unless the command line does.
 func TestMain(m *testing.M) {
-	flag.Parse()
-	parallel := false
-	flag.Visit(func(f *flag.Flag) {
-		casesGiven = casesGiven || f.Name == "rapid.checks"
-		parallel = parallel || f.Name == "test.parallel"
-	})
-	if !parallel {
-		if err := flag.Set("test.parallel", fmt.Sprint(waiting)); err != nil {
-			panic(err)
-		}
-	}
+	sample.Parallel(16)
+	flag.Visit(func(f *flag.Flag) { casesGiven = casesGiven || f.Name == "rapid.checks" })
 	if f := flag.Lookup("rapid.seed"); f.Value.String() == "0" {
 		if err := flag.Set("rapid.seed", fmt.Sprint(seed)); err != nil {
 			panic(err)

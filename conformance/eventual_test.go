@@ -49,6 +49,7 @@ func checkLate(t *testing.T, l *late, tolerances conformance.Tolerances, run str
 // consistent, unreliable and has another time.
 func TestLateServerPasses(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	seeds := uint64(1)
 	if n, err := strconv.ParseUint(os.Getenv("SEEDS"), 10, 64); err == nil {
 		seeds = n
@@ -88,6 +89,7 @@ var unseen = map[string]string{
 // profile, and confirmed in the shortened case. FAULTY=all tries all defects.
 func TestLateFaultyServersFail(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	some := []string{
 		"puts pile up", "exceptions never expire", "no guard", "a deletion takes all", "a page loses one", "any account's token does",
 		"keys are no filter", "text for a content type", "one id for all",
@@ -101,7 +103,7 @@ func TestLateFaultyServersFail(t *testing.T) {
 			if !slices.Contains(some, s.defect) {
 				continue
 			}
-			if n++; !sample.OneIn(3, n) {
+			if n++; !sample.OneIn(6, n) {
 				continue
 			}
 		}
@@ -164,6 +166,7 @@ func TestAbsenceIsReadAgain(t *testing.T) {
 // most writes at once, and a few much later: a read that came too early is
 // repeated.
 func TestRareLatenessIsTolerated(t *testing.T) {
+	t.Parallel()
 	for i := range 3 {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()
@@ -222,6 +225,7 @@ func TestExpiryWithinTolerance(t *testing.T) {
 // choices.
 func TestLateChoicesAreObserved(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	all := os.Getenv("FAULTY") != ""
 	for i, tt := range []struct{ choice, clause, seen string }{
 		{"rejected silently", "rejected-keys", "silent"},

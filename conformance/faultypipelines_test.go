@@ -68,6 +68,7 @@ func pipelines() (*model.API, error) {
 // a server, and that a server passes what its defect has nothing to do with.
 func TestFaultyPipelines(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	api, err := pipelines()
 	if err != nil {
 		t.Fatal(err)

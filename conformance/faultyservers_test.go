@@ -336,6 +336,7 @@ func sampledFaults(api *model.API) func(clause string) bool {
 
 // TestFaultyServers shows that each property rejects a server.
 func TestFaultyServers(t *testing.T) {
+	t.Parallel()
 	isTried := sampledFaults(contract())
 	for _, s := range faultyServers {
 		for _, id := range s.fails {

@@ -278,6 +278,7 @@ func TestReferenceStorePasses(t *testing.T) {
 // server, and that a server passes what its defect has nothing to do with.
 func TestFaultyStores(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	api, err := parameterStore()
 	if err != nil {
 		t.Fatal(err)

@@ -88,6 +88,7 @@ func populated(t *testing.T, defect string) (*reference, *conformance.Fixtures) 
 // their keys are written, under rules that had none, and that everything is
 // restored.
 func TestFixtures(t *testing.T) {
+	t.Parallel()
 	for _, control := range []bool{false, true} {
 		t.Run(fmt.Sprint("control ", control), func(t *testing.T) {
 			t.Parallel()

@@ -91,6 +91,7 @@ func hostileEndpoint(t *testing.T, operation string, body func(answer []byte) st
 // the code.
 func TestHostileEndpointRunsNothing(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	now := fmt.Sprint(time.Now().Unix())
 	bodies := map[string]func([]byte) string{
 		"codes": func([]byte) string { return `{"__type":"` + breakout + `","message":"` + breakout + `"}` },
@@ -106,6 +107,9 @@ func TestHostileEndpointRunsNothing(t *testing.T) {
 		"text":    func([]byte) string { return breakout },
 	}
 	for i, name := range slices.Sorted(maps.Keys(bodies)) {
+		if !sample.OneIn(2, i) {
+			continue
+		}
 		body := bodies[name]
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

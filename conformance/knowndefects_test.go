@@ -157,7 +157,7 @@ func TestUnspecifiedBehaviourIsObserved(t *testing.T) {
 		if j.Observed == "" && j.Reported == "" {
 			continue
 		}
-		rep, err := checkDefect(j.ID, nil, and(someOfEachKind(contract(), i, 3), j.Clause), sample.Cases(4, 1))
+		rep, err := checkDefect(j.ID, nil, and(someOfEachKind(contract(), i, 6), j.Clause), sample.Cases(4, 1))
 		if err != nil {
 			t.Fatal(err)
 		}

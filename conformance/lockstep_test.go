@@ -100,8 +100,9 @@ var simpleDefects = []string{
 // property was written.
 func TestRandomCallsFindDefects(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	for i, defect := range simpleDefects {
-		if !sample.OneIn(4, i) {
+		if !sample.Of(i) {
 			continue
 		}
 		t.Run(strings.ReplaceAll(defect, " ", "-"), func(t *testing.T) {
@@ -119,7 +120,7 @@ func TestTraceIsShrunk(t *testing.T) {
 	t.Parallel()
 	long := checkWhole(t, faulty(t, "a put merges"), "random", conformance.Options{Shrink: time.Nanosecond})
 	wantFail(t, long)
-	shrink := time.Duration(sample.Cases(2000, 700)) * time.Millisecond
+	shrink := time.Duration(sample.Cases(2000, 400)) * time.Millisecond
 	c := checkWhole(t, faulty(t, "a put merges"), "random", conformance.Options{Shrink: shrink})
 	wantFail(t, c)
 	// What can't matter by the oracle takes no time to drop. How far shrinking comes
@@ -151,6 +152,7 @@ func TestAllTraces(t *testing.T) {
 
 // TestAllTracesFindDefects shows that traces of three steps find many defects.
 func TestAllTracesFindDefects(t *testing.T) {
+	t.Parallel()
 	for i, defect := range []string{"no guard", "compliant passes", "the unknown passes", "puts pile up", "deleting what is absent is fine"} {
 		if !sample.OneIn(2, i) { // the others take seconds
 			continue
@@ -266,6 +268,7 @@ func TestConcurrentCalls(t *testing.T) {
 // TestConcurrentCallsFindDefects shows that batches which others see half done
 // are found, and so are stale answers, and that there is a visualization.
 func TestConcurrentCallsFindDefects(t *testing.T) {
+	t.Parallel()
 	for name, spoil := range map[string]func(http.RoundTripper) http.RoundTripper{
 		"half a batch": func(next http.RoundTripper) http.RoundTripper { return splitter{next} },
 		"old answers": func(next http.RoundTripper) http.RoundTripper {

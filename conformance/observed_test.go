@@ -14,6 +14,7 @@ import (
 // are observed, and none fails.
 func TestChoicesAreObserved(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	for _, tt := range []struct{ defect, clause, choice string }{
 		{"", "omitted-members", "cleared"},
 		{"a put merges", "omitted-members", "kept"},

@@ -105,6 +105,7 @@ func patiently(t *testing.T, answer string, f func(*testing.T)) {
 // are reported.
 func TestMissingOperationsAreUnsupported(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	for name, tt := range oddAnswers {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -138,6 +139,7 @@ func TestMissingOperationsAreUnsupported(t *testing.T) {
 // that implements none, and that the check ends.
 func TestOddAnswersOnly(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	for turn, name := range slices.Sorted(maps.Keys(oddAnswers)) {
 		tt := oddAnswers[name]
 		t.Run(name, func(t *testing.T) {

@@ -44,6 +44,7 @@ func choosing(t *testing.T, choices map[string]string) conformance.Target {
 // pair.
 func TestRandomCallsUnderAnyProfile(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	for n := range 10 {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
@@ -83,6 +84,7 @@ var alike = map[string]string{
 // of them in make profiles.
 func TestRandomCallsDistinguishChoices(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	n := 0
 	for _, p := range contract().AllClauses() {
 		for _, choice := range p.Clause.Choices {

@@ -193,6 +193,7 @@ func clockless(next http.RoundTripper) http.RoundTripper {
 // must not.
 func TestReproductions(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	if _, err := exec.LookPath("curl"); err != nil {
 		t.Log("there is no curl: the forms for curl and the AWS CLI are not run")
 	}

@@ -17,6 +17,7 @@ import (
 // the operation that sets many facts, and with the one that sets few.
 func TestSetupWithoutControl(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	setUp := []string{"upsert", "non-compliant-only", "isolation", "expiry"}
 	for _, evaluations := range []bool{true, false} {
 		name := map[bool]string{true: "evaluations", false: "process checks"}[evaluations]

@@ -56,6 +56,7 @@ func results(rep *conformance.Report) []string {
 // that another machine checks, and replies break a rule that another one reports.
 func TestSevenShardsAreTheWhole(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	const of = 7
 	for _, test := range []struct {
 		name, defect string

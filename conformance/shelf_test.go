@@ -75,8 +75,12 @@ func booksAPI(t *testing.T, operations ...string) *model.API {
 // reason, and everything else is tried.
 func TestAnyOperationMayBeMissing(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	operations := []string{"PutBook", "ListBooks", "GetBook", "DeleteBook"}
 	for some := 1; some < 1<<len(operations); some++ {
+		if !sample.OneIn(4, some) {
+			continue
+		}
 		var names []string
 		for i, name := range operations {
 			if some&(1<<i) != 0 {
@@ -118,6 +122,7 @@ func TestAnyOperationMayBeMissing(t *testing.T) {
 // rejects those with a defect by the clauses that it is about.
 func TestFaultyShelves(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	files := smallFiles(t, "desk.txtar")
 	desk := smallAPI(t, files["model.json"], files["contract.json"])
 	books := booksAPI(t, "PutBook", "GetBook")
@@ -160,6 +165,7 @@ func TestFaultyShelves(t *testing.T) {
 // TestFaultyLending does the same with resources that refer to others by members beside
 // their keys, and with a list of plain texts.
 func TestFaultyLending(t *testing.T) {
+	t.Parallel()
 	files := smallFiles(t, "lending.txtar")
 	api := smallAPI(t, files["model.json"], files["contract.json"])
 	const referring = "^(book-lent|loan-book|loan-reviews|book-removal|loan-removal|titles-pages|titles-order)$"
@@ -178,6 +184,9 @@ func TestFaultyLending(t *testing.T) {
 		{"titles go backwards", []string{"titles-order"}},
 		{"reviews of anything go", []string{"loan-reviews", "loan-removal"}},
 	} {
+		if !sample.OneIn(3, i) {
+			continue
+		}
 		t.Run(s.defect, func(t *testing.T) {
 			t.Parallel()
 			rep := checkSmall(t, api, newLending(s.defect), failing(i, referring, s.fails), 25)
@@ -196,10 +205,11 @@ func TestFaultyLending(t *testing.T) {
 // one that only a listing does.
 func TestFaultyBoxing(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	files := smallFiles(t, "boxing.txtar")
 	api := smallAPI(t, files["model.json"], files["contract.json"])
 	const naming = "^(box-(output|tags|arn)|delete-(tags|removal)|tag-|untag-|tags-|rule-(watched|arn)|alarm-(rule|upsert))"
-	for _, s := range []struct {
+	for i, s := range []struct {
 		defect string
 		fails  []string
 	}{
@@ -216,6 +226,9 @@ func TestFaultyBoxing(t *testing.T) {
 		{"watched rules go", []string{"rule-watched"}},
 		{"an alarm keeps all rules", []string{"rule-watched"}},
 	} {
+		if !sample.OneIn(3, i) {
+			continue
+		}
 		t.Run(strings.ReplaceAll("server "+s.defect, " ", "-"), func(t *testing.T) {
 			t.Parallel()
 			rep := checkSmall(t, api, newBoxing(s.defect), naming, 12)

@@ -20,7 +20,8 @@ import (
 // tried then.
 func TestStrategies(t *testing.T) {
 	sample.SkipRace(t)
-	const share = 8
+	t.Parallel()
+	const share = 16
 	for i, tt := range []struct {
 		name string
 		// prepare returns a target that supports this strategy.

@@ -79,7 +79,7 @@ func everyServer() bool { return sample.Whole() || *update }
 // need them.
 var trivialResults = sync.OnceValue(func() []trivialResult {
 	all := make([]trivialResult, len(trivialServers))
-	turns := make(chan bool, waiting)
+	turns := make(chan bool, 16) // most wait, for what never expires
 	var done sync.WaitGroup
 	for i, n := range trivialServers {
 		all[i] = trivialResult{name: n.name, results: map[effectiveness.PropertyName]result{}}

@@ -19,6 +19,7 @@ import (
 // fails, though the clause leaves a choice and no profile settles it, and that
 // what is permitted does not.
 func TestUndisputed(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		clause, behaviour string
 		wireOnly          bool // without a clock, facts and a reset

@@ -29,6 +29,7 @@ import (
 // checks of all clauses are of fewer cases, and what is compiled is not vetted.
 func TestGuides(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("SKIPPED: it builds and runs every command in the documents")
 	}
@@ -53,8 +54,9 @@ func TestGuides(t *testing.T) {
 	}
 }
 
-// costly are the guides that are left to the whole, and to make guides.
-var costly = []string{"checking-an-endpoint.md", "real-accounts.md", "second-api.md", "testing-with-the-fake.md"}
+// costly are the guides that are left to the whole, and to make guides: they take long, or
+// wait long.
+var costly = []string{"checking-an-endpoint.md", "eventual-consistency.md", "real-accounts.md", "second-api.md", "testing-with-the-fake.md"}
 
 // models are those that AWS publishes, as an archive: curl takes them from there.
 const models = "../shared/models/smithy-awsjson-2025-04-02.tar.xz"

@@ -59,7 +59,7 @@ func TestEmbeddedFakeHolds(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "report.json")
 	args := []string{"-seed", "7", "-report", name}
 	if !sample.Whole() {
-		args = append(args, "-checks", "2")
+		args = append(args, "-checks", "1")
 	}
 	status, stdout, stderr := conform(t.Context(), args...)
 	if status != exitPass || stderr != "" {

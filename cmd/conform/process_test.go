@@ -2,12 +2,13 @@ package main
 
 import (
 	"context"
-	"flag"
 	"os"
 	"os/exec"
 	"os/signal"
 	"runtime/debug"
 	"testing"
+
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // asCommand is set for a process that is to be the command, and not its tests.
@@ -34,10 +35,7 @@ func TestMain(m *testing.M) {
 	signal.Notify(signals, os.Interrupt)
 	signal.Stop(signals)
 	debug.SetGCPercent(400) // little is kept from one case to the next
-	flag.Parse()
-	if err := flag.Set("test.parallel", "6"); err != nil { // most wait for a process
-		panic(err)
-	}
+	sample.Parallel(6)
 	os.Exit(m.Run())
 }
 

@@ -90,8 +90,12 @@ var hidden = map[string]bool{"unknown-rule": true, "service-linked-rule": true, 
 func TestEveryChoiceIsObserved(t *testing.T) {
 	sample.SkipRace(t)
 	t.Parallel()
+	n := 0
 	for _, c := range openClauses() {
 		for _, choice := range c.Choices {
+			if n++; !sample.OneIn(4, n) {
+				continue
+			}
 			t.Run(c.ID+"/"+choice, func(t *testing.T) {
 				t.Parallel()
 				see(t, c.ID, map[string]string{c.ID: choice}, 1)
@@ -200,7 +204,7 @@ func TestStrangeChoicesAreTold(t *testing.T) {
 func TestDocumentedClausesHoldWhateverIsChosen(t *testing.T) {
 	sample.SkipRace(t)
 	t.Parallel()
-	profiles, checks := sample.Cases(3, 2), sample.Cases(3, 1)
+	profiles, checks := sample.Cases(3, 1), sample.Cases(3, 1)
 	if sample.Campaign() {
 		profiles = 120
 	}

@@ -32,12 +32,17 @@ func TestInitSuites(t *testing.T) {
 	gomod, sums := userModule(t, "")
 	write(t, filepath.Join(dir, "go.mod"), gomod)
 	write(t, filepath.Join(dir, "go.sum"), sums)
-	for _, path := range drafts {
+	tried := map[string]bool{}
+	for i, path := range drafts {
+		if !sample.OneIn(4, i) {
+			continue
+		}
 		archive, err := txtar.ParseFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
 		name := strings.TrimSuffix(filepath.Base(path), ".txtar")
+		tried["Test_"+name] = true
 		modelFile, contractFile := filepath.Join(dir, name+"-model.json"), filepath.Join(dir, name+"-contract.json")
 		commands := [][]string{{"-o", dir, "-contract", contractFile, modelFile}}
 		for _, f := range archive.Files {
@@ -87,10 +92,18 @@ func Test_%[1]s(t *testing.T) {
 		t.Fatalf("go test: %v\n%s", err, out)
 	}
 	// A check of each draft was made.
+	checks := 0
 	for _, check := range []string{"Test_library/create-book-upsert", "Test_pottery/create-kiln-existing", "Test_pottery/create-kiln-output", "Test_pottery/create-kiln-token", "Test_pottery/describe-kiln-absent", "Test_pottery/update-kiln-given", "Test_pottery/update-kiln-omitted", "Test_pottery/create-glaze-kiln-name-exists", "Test_lending/book-lent", "Test_lending/loan-reviews", "Test_lending/titles-pages", "Test_boxes/create-box-tags", "Test_boxes/tag-resource-resource", "Test_boxing/tag-box", "Test_boxing/rule-watched", "Test_boxing/delete-tags", "Test_staff/worker-upsert", "Test_staff/worker-status", "Test_staff/workers-pages", "Test_staff/shift-removal", "Test_permits/permit-since", "Test_permits/permit-expiry", "Test_permits/pass-expiry", "Test_permits/visit-again", "Test_quarry/create-stone-stone-id", "Test_quarry/list-stones-pages", "Test_quarry/get-permit-absent", "Test_quarry/delete-permit-removal"} {
-		if !strings.Contains(string(out), "--- PASS: "+check) {
+		test, _, _ := strings.Cut(check, "/")
+		if !tried[test] {
+			continue
+		}
+		if checks++; !strings.Contains(string(out), "--- PASS: "+check) {
 			t.Errorf("%s did not pass:\n%s", check, out)
 		}
+	}
+	if checks < len(tried) {
+		t.Errorf("of %d drafts there are %d checks", len(tried), checks)
 	}
 }
 

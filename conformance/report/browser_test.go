@@ -25,6 +25,7 @@ var browsers = []string{"chromium", "chromium-browser", "google-chrome", "chrome
 // TestPageInBrowser opens the page in Chromium, at two widths, and uses it as a
 // reader would. With FAKESMITH_PICTURES=FOLDER it leaves pictures there.
 func TestPageInBrowser(t *testing.T) {
+	t.Parallel()
 	path := ""
 	for _, name := range browsers {
 		if found, err := exec.LookPath(name); err == nil {

@@ -8,6 +8,7 @@ import (
 // TestABodyOfWhiteSpaceIsNoOther: no script for a shell takes one for an empty body or
 // an empty object, or an empty object for another body without members.
 func TestABodyOfWhiteSpaceIsNoOther(t *testing.T) {
+	t.Parallel()
 	with := func(answer string) Step {
 		return Step{Call: "DescribeConfigRules", Status: 200, Body: []byte("{}"), Answer: []byte(answer)}
 	}

@@ -11,6 +11,7 @@ import (
 // contract wants: it is wrong as long as it differs in what callers have put, right
 // if it does not, and nothing can be told by a part of a list.
 func TestContents(t *testing.T) {
+	t.Parallel()
 	answer := func(more string, names ...string) string {
 		rows := ""
 		for i, name := range names {

@@ -148,6 +148,7 @@ func tokenOnly(r rune) rune {
 // answer is hostile, against an endpoint that answers the same again: they come to
 // the outcome, and nothing that was answered has run or reached the terminal.
 func TestNothingOfAnAnswerRuns(t *testing.T) {
+	t.Parallel()
 	trace := hostileTrace(t)
 	trace.Right = []string{success}
 	forms := Forms(trace)

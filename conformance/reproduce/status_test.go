@@ -61,6 +61,7 @@ func unreachable(t *testing.T) string {
 // says so, and does not say that the fault is there; but that a fault is seen that
 // consists in hanging up.
 func TestUntold(t *testing.T) {
+	t.Parallel()
 	hangsUp := replayed(t, func(int) Step { return dropped })
 	for _, form := range tried(Curl, Boto3) {
 		t.Run(form, func(t *testing.T) {
@@ -165,6 +166,7 @@ func TestPythonParsesAnyModel(t *testing.T) {
 // TestRedirectsAreNotFollowed shows that no program takes a request to where a
 // server sends it on to, with all that the request was signed with.
 func TestRedirectsAreNotFollowed(t *testing.T) {
+	t.Parallel()
 	var led atomic.Int32
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { led.Add(1) }))
 	t.Cleanup(elsewhere.Close)
@@ -200,6 +202,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 // TestProgramsDoNotWaitForever shows that a server which never answers does not
 // keep a program, with the limits made shorter.
 func TestProgramsDoNotWaitForever(t *testing.T) {
+	t.Parallel()
 	wait := make(chan struct{})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusOK)
@@ -263,6 +266,7 @@ func TestWithoutUserinfo(t *testing.T) {
 // not known what is right, and that an error that is not among the right ones is
 // another fault.
 func TestUntoldWithoutKnownOutcome(t *testing.T) {
+	t.Parallel()
 	otherwise := replayed(t, func(int) Step { return Step{Status: 400, Answer: []byte(`{"__type":"ValidationException"}`)} })
 	unknown, known := asked(), asked()
 	unknown.Right, known.Right = nil, []string{"SerializationException"}

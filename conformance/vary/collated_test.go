@@ -16,6 +16,7 @@ import (
 // differ in case. If the profile says that order, it is.
 func TestOrderThatWasSeen(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	api := read(t, contracts[0])
 	all := vary.Variants(api)
 	i := slices.IndexFunc(all, func(v vary.Variant) bool { return v.ID == "order/DescribeConfigRuleEvaluationStatus/collated" })

@@ -16,6 +16,7 @@ import (
 // each row once, however they do it. The sample has every other one.
 func TestPagesLoseNothing(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	rows := func(t *testing.T, m vary.Mixture, s step, into string) (all []string, pages int) {
 		t.Helper()
 		transport := implement(t, m)

@@ -406,6 +406,7 @@ var manyAlike = []string{"choice", "order", "pages"}
 // than that of the implementation in front of which it stands.
 func TestEachVariantIsVisible(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	plain := play(t, implement(t, nil))
 	if !answersAs(t, implement(t, nil), plain) {
 		t.Fatal("the fake answers the same calls otherwise the second time")

@@ -124,13 +124,14 @@ func FuzzRead(f *testing.F) {
 // reads in spite of that is sound.
 func TestReadMutilated(t *testing.T) {
 	sample.SkipRace(t)
+	t.Parallel()
 	src, err := os.ReadFile(ourModel)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Run("ours", func(t *testing.T) {
 		t.Parallel()
-		readertest.Mutilate(t, string(src), sample.Cases(40, 10), readertest.With(ReadWith)) // a reading takes some milliseconds
+		readertest.Mutilate(t, string(src), sample.Cases(40, 4), readertest.With(ReadWith)) // a reading takes some milliseconds
 	})
 	goldens, err := filepath.Glob("testdata/*.txtar")
 	if err != nil {
@@ -143,7 +144,7 @@ func TestReadMutilated(t *testing.T) {
 		}
 		t.Run(filepath.Base(path), func(t *testing.T) {
 			t.Parallel()
-			readertest.Mutilate(t, string(archive.Files[0].Data), sample.Cases(80, 20), readertest.With(ReadWith))
+			readertest.Mutilate(t, string(archive.Files[0].Data), sample.Cases(80, 8), readertest.With(ReadWith))
 		})
 	}
 }

@@ -67,6 +67,7 @@ func FuzzContract(f *testing.F) {
 // of another type, the reader neither panics nor loses the place. What it reads
 // in spite of that is sound.
 func TestReadMutilated(t *testing.T) {
+	t.Parallel()
 	for name, archive := range archives(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -77,6 +78,7 @@ func TestReadMutilated(t *testing.T) {
 
 // TestContractMutilated does the same to contracts.
 func TestContractMutilated(t *testing.T) {
+	t.Parallel()
 	for name, archive := range archives(t) {
 		if archive.Files[1].Name != readertest.ContractName || strings.Contains(name, "json") {
 			continue

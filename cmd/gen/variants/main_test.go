@@ -62,7 +62,7 @@ func variants(t *testing.T, args ...string) (status int, stdout, stderr string) 
 func TestSampleFailsNowhere(t *testing.T) {
 	sample.SkipRace(t)
 	root(t)
-	every, least, mixtures := sample.Cases(20, 120), sample.Cases(5, 1), sample.Cases(3, 1)
+	every, least, mixtures := sample.Cases(20, 240), sample.Cases(5, 1), sample.Cases(3, 1)
 	var tried []string
 	for i, v := range readRecord(t, "records/variants.json").Variants {
 		if i%every == 3 && len(v.Failed) == 0 {

@@ -54,8 +54,8 @@ func TestDefects(t *testing.T) {
 	api, source, files := parse(t)
 	truth := map[string][]string{} // the tokens of the files that defects change
 	written := 0
-	for _, m := range mutate.Mutants(api) {
-		if m.Defect == nil {
+	for i, m := range mutate.Mutants(api) {
+		if m.Defect == nil || !sample.OneIn(4, i) {
 			continue
 		}
 		written++
@@ -80,8 +80,8 @@ func TestDefects(t *testing.T) {
 			}
 		}
 	}
-	if written < 60 {
-		t.Errorf("%d defects were written, want at least 60", written)
+	if least := sample.Cases(60, 15); written < least {
+		t.Errorf("%d defects were written, want at least %d", written, least)
 	}
 }
 

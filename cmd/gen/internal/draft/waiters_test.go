@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/fakesmith/fakesmith/internal/awsmodels"
+	"github.com/fakesmith/fakesmith/internal/sample"
 	"github.com/fakesmith/fakesmith/model"
 	"github.com/fakesmith/fakesmith/model/frontend"
 	"github.com/google/go-cmp/cmp"
@@ -18,8 +19,8 @@ import (
 // all operations on the same resource, and compares what each waiter gives, or why it gives
 // nothing, with the table in testdata. Each contract can be read.
 func TestWaiters(t *testing.T) {
-	if testing.Short() {
-		t.Skip("143 models take some seconds")
+	if !sample.Whole() && !*update {
+		t.Skip(sample.Reason) // 143 models take some seconds
 	}
 	var table strings.Builder
 	gives, all := 0, 0

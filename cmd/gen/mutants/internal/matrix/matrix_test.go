@@ -26,14 +26,14 @@ const (
 // default. All of them are checked by make mutants.
 func TestSample(t *testing.T) {
 	sample.SkipRace(t)
-	r, err := matrix.Run(t.Context(), matrix.Options{Model: modelFile, Equivalent: equivalent, Every: sample.Cases(37, 202), Seed: 1})
+	r, err := matrix.Run(t.Context(), matrix.Options{Model: modelFile, Equivalent: equivalent, Every: sample.Cases(37, 401), Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range r.Problems {
 		t.Error(p)
 	}
-	if len(r.Mutants) < sample.Cases(15, 5) {
+	if len(r.Mutants) < sample.Cases(15, 3) {
 		t.Errorf("there are %d mutants in the sample", len(r.Mutants))
 	}
 	narrow := 0
