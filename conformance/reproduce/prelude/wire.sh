@@ -128,7 +128,7 @@ right() {
   leaves "$DIR/$1" >"$DIR/counted"
   case $? in
   0) sort "$DIR/counted" | cmp -s - "$DIR/right" && return 0 ;;
-  9) ;;
+  9) return 1 ;;
   *) return 2 ;;
   esac
   [ "$CONTENTS" = known ] || return 2
