@@ -141,12 +141,13 @@ func replaces(text, by string) func(http.RoundTripper) http.RoundTripper {
 	}
 }
 
-// garbles adds to each message that is returned, something else each time.
+// garbles adds to each message that is returned with an escape in it, something else
+// each time.
 func garbles(next http.RoundTripper) http.RoundTripper {
 	var times atomic.Int64
-	message := regexp.MustCompile(`"Message":"`)
+	message := regexp.MustCompile(`"Message":"([^"\\]*\\)`)
 	return changesAnswer(next, func(_ http.Header, body []byte) []byte {
-		return message.ReplaceAll(body, fmt.Appendf(nil, `"Message":"%d times `, times.Add(1)))
+		return message.ReplaceAll(body, fmt.Appendf(nil, `"Message":"%d times ${1}`, times.Add(1)))
 	})
 }
 

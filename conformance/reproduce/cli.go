@@ -93,7 +93,13 @@ func printedByCLI(answer []byte) []byte {
 	if err != nil {
 		return answer
 	}
-	return []byte(escapePattern.ReplaceAllStringFunc(compact(v), func(escape string) string {
+	return []byte(spelled(v))
+}
+
+// spelled returns the JSON of a value with nothing escaped but quotes, backslashes and
+// controls.
+func spelled(v any) string {
+	return escapePattern.ReplaceAllStringFunc(compact(v), func(escape string) string {
 		switch escape {
 		case `\u2028`:
 			return "\u2028"
@@ -101,11 +107,11 @@ func printedByCLI(answer []byte) []byte {
 			return "\u2029"
 		}
 		return escape
-	}))
+	})
 }
 
-// escapePattern matches what JSON escapes. Go does so with two characters that the
-// CLI prints as they are. A backslash that stands for itself is one of the matches,
+// escapePattern matches what JSON escapes. Go does so with two characters that need it
+// not. A backslash that stands for itself is one of the matches,
 // so that nothing behind it is taken for an escape.
 var escapePattern = regexp.MustCompile(`\\(?:u2028|u2029|.)`)
 

@@ -1,10 +1,8 @@
 package reproduce
 
 import (
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 )
 
 // Contents are what the contract wants of an answer that succeeds. A program that
@@ -79,19 +77,14 @@ func leafLine(name string, leaf any) (text string, exact bool) {
 	return name + "=*", false
 }
 
-// splitLine is a line as a shell has it. It has no text in a line of its own that has
-// something in it of which JSON makes an escape, or a bracket or a comma.
-func splitLine(name string, leaf any) (text string, exact bool) {
-	switch leaf := leaf.(type) {
-	case bool:
-		return fmt.Sprintf("%q:%t", name, leaf), true
-	case string:
-		odd := func(r rune) bool { return r < ' ' || r > '~' || strings.ContainsRune("\\\"/<>&'{}[],", r) }
-		if !strings.ContainsFunc(leaf, odd) && leaf == strings.TrimSpace(leaf) {
-			return fmt.Sprintf("%q:%q", name, leaf), true
-		}
+// memberLine is a line as a shell is given it: a member in JSON, which it reads as it
+// reads the answer.
+func memberLine(name string, leaf any) (text string, exact bool) {
+	switch leaf.(type) {
+	case string, bool:
+		return compact(name) + ":" + compact(leaf), true
 	}
-	return fmt.Sprintf("%q:*", name), false
+	return compact(name) + ":0", false
 }
 
 // The words for how much is known of the contents of a right answer: they are said by

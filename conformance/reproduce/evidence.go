@@ -147,8 +147,8 @@ func (w *writer) head(s *Step) []string {
 	return lines
 }
 
-// split returns an answer as a shell compares it, which reads no JSON: cut at
-// each bracket and comma, with nothing but what stands between.
+// split returns an answer as a shell compares it with what it was: cut at each bracket
+// and comma, as if it were no JSON, with nothing but what stands between.
 //
 // The lines of an answer that has none of its own say what it is made of. whole is set
 // for the bytes of an answer, and not for what a client prints of one.

@@ -124,19 +124,24 @@ func (w *writer) shellContents(b *strings.Builder) {
 	if known != contentsKnown && known != contentsPart {
 		return
 	}
-	c := w.wanted(splitLine)
-	b.WriteString("# What the contract wants instead, of the members that are compared.\n")
-	fmt.Fprintf(b, "NEXT=%s\ncounted() { sed -n", shellText(w.Want.Next))
-	for _, name := range c.exact {
-		b.WriteString(" -e " + shellText(`/^"`+sedPattern(name)+`":./p`))
-	}
-	for _, name := range c.loose {
-		b.WriteString(" -e " + shellText(`s/^"`+sedPattern(name)+`":..*/"`+sedPattern(name)+`":*/p`))
-	}
-	b.WriteString(" -e '' | sort; }\n")
+	c := w.wanted(memberLine)
+	b.WriteString(prelude("leaves.sh"))
+	b.WriteString("\n# What the contract wants instead, of the members that are compared.\n")
+	fmt.Fprintf(b, "NEXT=%s EXACT=%s LOOSE=%s\n", shellText(w.Want.Next), shellNames(c.exact), shellNames(c.loose))
 	for _, line := range c.lines {
 		fmt.Fprintf(b, "want %s\n", printfArguments(w.splicedAfter(line)))
 	}
+}
+
+// shellNames returns names as a shell has them: a line for each, as its reader of JSON
+// prints it.
+func shellNames(names []string) string {
+	lines := make([]string, len(names))
+	for i, name := range names {
+		quoted := spelled(name)
+		lines[i] = quoted[1 : len(quoted)-1]
+	}
+	return shellText(strings.Join(lines, "\n"))
 }
 
 // sendByCurl writes a step as a line for curl.

@@ -196,19 +196,25 @@ def expand(body):
     return re.sub(r"\$\{(\$|RUN|NOW[+-]\d+|\d+\.\w+)\}", fill, body)
 
 
-def lines(n):
-    """An answer in lines that can be compared, whatever their order."""
-    found = ["outcome=" + outcome(n)]
-    @HEAD@
+class Number(str):
+    """A number as it is written."""
 
-    class Number(str):
-        pass
+
+def read(n):
+    """The value of an answer, or a ValueError if it is no JSON."""
 
     def reject(constant):
         raise ValueError("JSON has no " + constant)
 
+    return json.loads(text(n), parse_int=Number, parse_float=Number, parse_constant=reject) if text(n) else None
+
+
+def lines(n):
+    """An answer in lines that can be compared, whatever their order."""
+    found = ["outcome=" + outcome(n)]
+    @HEAD@
     try:
-        value = json.loads(text(n), parse_int=Number, parse_float=Number, parse_constant=reject) if text(n) else None
+        value = read(n)
     except ValueError:
         return found + ["text=" + text(n)]
     @UNLESS@
@@ -241,6 +247,10 @@ def right_contents(n):
         return True
     if CONTENTS == "unknown":
         return None
+    try:
+        read(n)
+    except ValueError:
+        return False
     found = []
     for line in lines(n):
         name, _, value = line.partition("=")

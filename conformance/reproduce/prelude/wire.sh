@@ -115,9 +115,6 @@ was() {
   { printf '%s ' "$1"; shift; printf "$@"; echo; } >>"$DIR/as-it-was"
 }
 
-# want FORMAT [TEXT ...] notes a line of what the contract wants.
-want() { { printf "$@"; echo; } >>"$DIR/wanted"; }
-
 # right N says whether an answer that succeeds has in it what the contract wants.
 right() {
   [ "$(outcome "$1")" = success ] || return 0
@@ -126,8 +123,14 @@ right() {
   unknown) return 2 ;;
   esac
   touch "$DIR/wanted"
-  lines "$1" | counted >"$DIR/counted" || return 2
-  sort "$DIR/wanted" | cmp -s - "$DIR/counted" && return 0
+  { say '{'; cat "$DIR/wanted"; say '"":0}'; } >"$DIR/contract" || return 2
+  leaves "$DIR/contract" >"$DIR/counted" && sort "$DIR/counted" >"$DIR/right" || return 2
+  leaves "$DIR/$1" >"$DIR/counted"
+  case $? in
+  0) sort "$DIR/counted" | cmp -s - "$DIR/right" && return 0 ;;
+  9) return 1 ;;
+  *) return 2 ;;
+  esac
   [ "$CONTENTS" = known ] || return 2
   # Of a list that goes on, this is a part.
   [ -z "$NEXT" ] || ! grep -qF "\"$NEXT\"" "$DIR/$1" || return 2
