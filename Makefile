@@ -42,7 +42,7 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: test
-test: ## Run the tests of the main module with a sample of what is alike: some three and a half minutes
+test: ## Run the tests of the main module with a sample of what is alike: some two minutes
 	@echo "== test"
 	@$(GO) test $(TESTFLAGS) ./... || { echo "to repeat it: make test" >&2; exit 1; }
 

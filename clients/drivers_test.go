@@ -315,7 +315,7 @@ func goV1(t *testing.T) driver {
 	if goruntime.GOOS == "windows" {
 		program += ".exe"
 	}
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".")
+	build := exec.CommandContext(t.Context(), "go", "build", "-ldflags=-s", "-o", program, ".")
 	build.Dir = "testdata/gov1"
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("building the driver of aws-sdk-go v1: %v\n%s", err, out)

@@ -380,7 +380,7 @@ func built(t *testing.T, form, file string) string {
 	if err := os.MkdirAll(programs, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if status, out := runProgram(t, file, "", "go", "test", "-c", "-o", program, file); status != 0 {
+	if status, out := runProgram(t, file, "", "go", "test", "-c", "-ldflags=-s", "-o", program, file); status != 0 {
 		t.Fatalf("%s is not built: %s", file, out)
 	}
 	return program

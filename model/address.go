@@ -27,7 +27,8 @@ func (a *API) Address(entity, member string) *Assigned {
 func (o *Operation) assigned(member string) *Assigned {
 	for i := range o.Clauses {
 		if rule, ok := o.Clauses[i].Rule.(Assigned); ok && rule.Member == member {
-			return &rule
+			found := rule // so that no other is allocated
+			return &found
 		}
 	}
 	return nil

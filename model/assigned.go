@@ -226,7 +226,8 @@ func (a *API) Made(o *Operation) *Assigned {
 	key := a.Resource(o.Effect.Of).Key
 	for i := range o.Clauses {
 		if rule, ok := o.Clauses[i].Rule.(Assigned); ok && contains(key, rule.Member) {
-			return &rule
+			made := rule // so that no rule is allocated but the one that is returned
+			return &made
 		}
 	}
 	return nil

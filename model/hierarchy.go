@@ -65,9 +65,10 @@ func (l Levels) Of(name string) int {
 // entity, or nil.
 func (a *API) Hierarchy(resource, member string) *Hierarchy {
 	for _, op := range a.AllOperations(Lists) {
-		for _, c := range op.Clauses {
-			if h, ok := c.Rule.(Hierarchy); ok && op.Effect.Of == resource && h.On == member {
-				return &h
+		for i := range op.Clauses {
+			if h, ok := op.Clauses[i].Rule.(Hierarchy); ok && op.Effect.Of == resource && h.On == member {
+				found := h // so that no other is allocated
+				return &found
 			}
 		}
 	}

@@ -75,7 +75,7 @@ func TestCorrectFakeUnderFaults(t *testing.T) {
 				seed := *first + uint64(i)
 				part := shard.Shard{}
 				if *seeds == 1 && len(names) > 1 {
-					part = shard.Shard{Index: n, Of: len(names) * sample.Cases(1, 8)}
+					part = shard.Shard{Index: n, Of: len(names) * sample.Cases(1, 12)}
 				}
 				t.Run(fmt.Sprint(seed), func(t *testing.T) {
 					t.Parallel()

@@ -52,7 +52,7 @@ func TestInitServices(t *testing.T) {
 	sample.SkipRace(t)
 	paths := awsmodels.Paths(t)
 	for n, s := range services {
-		if !sample.OneIn(3, n) {
+		if !sample.OneIn(6, n) {
 			continue
 		}
 		t.Run(s.name, func(t *testing.T) {

@@ -17,6 +17,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/internal/sample"
 )
 
 // browsers are the commands by which Chromium may be installed.
@@ -25,6 +26,9 @@ var browsers = []string{"chromium", "chromium-browser", "google-chrome", "chrome
 // TestPageInBrowser opens the page in Chromium, at two widths, and uses it as a
 // reader would. With FAKESMITH_PICTURES=FOLDER it leaves pictures there.
 func TestPageInBrowser(t *testing.T) {
+	if !sample.Whole() {
+		t.Skip(sample.Reason) // a browser takes long to start
+	}
 	t.Parallel()
 	path := ""
 	for _, name := range browsers {

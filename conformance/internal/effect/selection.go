@@ -94,9 +94,10 @@ func (c *Contract) ListedBy(op *model.Operation) []string {
 // DemandedFilter returns the filter by keys without which an operation can't be
 // called, or nil.
 func (c *Contract) DemandedFilter(op *model.Operation) *model.Filter {
-	for _, clause := range op.Clauses {
-		if f, ok := clause.Rule.(model.Filter); ok && c.Demanded(op, f) && c.SelectsByKey(op, f) {
-			return &f
+	for i := range op.Clauses {
+		if f, ok := op.Clauses[i].Rule.(model.Filter); ok && c.Demanded(op, f) && c.SelectsByKey(op, f) {
+			found := f // so that no other is allocated
+			return &found
 		}
 	}
 	return nil
