@@ -69,7 +69,7 @@ var confined = []confinement{{
 	because: "it is what chromedp and a browser say to each other",
 }, {
 	of:      "github.com/schollz/progressbar",
-	to:      []string{"cmd/conform"},
+	to:      []string{"internal/terminal"},
 	because: "how far a run has come is shown to people at a terminal, and to nobody else",
 }, {
 	of:      "github.com/fatih/color",
@@ -81,8 +81,8 @@ var confined = []confinement{{
 	because: "it is a terminal for tests of what is shown on one",
 }, {
 	of:      "golang.org/x/term",
-	to:      []string{"cmd/conform"},
-	because: "only reports are printed to fit a terminal",
+	to:      []string{"internal/terminal"},
+	because: "what a terminal is, and how wide, is asked in one place",
 }}
 
 // apart lists the parts of this module that must not reach each other, by

@@ -11,6 +11,7 @@ import (
 
 	"github.com/fakesmith/fakesmith/cmd/conform/internal/live"
 	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/internal/terminal"
 )
 
 func applyCommand() command {
@@ -58,7 +59,7 @@ AWS_ACCESS_KEY_ID=123456789012 AWS_SECRET_ACCESS_KEY=any conform apply -aws -reg
 
 // apply does a job, and reports what was found and what is left.
 func (l *liveFlags) apply(ctx context.Context, job *live.Job, stdout, stderr io.Writer) int {
-	progress := newProgress(stderr)
+	progress := terminal.NewProgress(stderr)
 	job.Log, job.Base = clearing{stderr, progress}, carriedBy(ctx)
 	sweep := fmt.Sprintf("conform sweep -journal %s", quoted(job.Journal))
 	if l.fixturesFile != "" {
@@ -75,10 +76,10 @@ func (l *liveFlags) apply(ctx context.Context, job *live.Job, stdout, stderr io.
 		fmt.Fprintf(job.Log, "stopped: resources may be left behind; to remove them: %s\n", sweep)
 		os.Exit(exitFail)
 	})()
-	job.Tap = func(next http.RoundTripper) http.RoundTripper { return progress.listening(next, l.trace(stderr)) }
-	job.Options.Progress, job.Options.Waiting = progress.show, progress.waiting
+	job.Tap = func(next http.RoundTripper) http.RoundTripper { return listening(progress, next, l.trace(stderr)) }
+	job.Options.Progress, job.Options.Waiting = progress.Show, progress.Waiting
 	outcome, err := job.Apply(ctx)
-	progress.end()
+	progress.End()
 	if outcome.Report != nil {
 		err = errors.Join(err, l.show(outcome.Report, stdout, stderr), l.learn(outcome.Report, stderr))
 	}

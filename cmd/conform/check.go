@@ -14,6 +14,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/internal/printable"
+	"github.com/fakesmith/fakesmith/internal/terminal"
 )
 
 // checking is the name of the command that runs where none is named.
@@ -126,8 +127,8 @@ func status(ctx context.Context, rep *conformance.Report, stderr io.Writer) int 
 
 // check checks the endpoint, or if none is given the fake of the model.
 func (s *settings) check(ctx context.Context, stderr io.Writer) (*conformance.Report, error) {
-	progress := newProgress(stderr)
-	defer progress.end()
+	progress := terminal.NewProgress(stderr)
+	defer progress.End()
 	if n := s.parts(); n > 1 {
 		return s.checkParts(ctx, stderr, progress, n)
 	}
@@ -135,15 +136,15 @@ func (s *settings) check(ctx context.Context, stderr io.Writer) (*conformance.Re
 }
 
 // checkAlone checks the endpoint, or if none is given a fake of its own.
-func (s *settings) checkAlone(ctx context.Context, stderr io.Writer, progress *progress, options conformance.Options) (*conformance.Report, error) {
+func (s *settings) checkAlone(ctx context.Context, stderr io.Writer, progress *terminal.Progress, options conformance.Options) (*conformance.Report, error) {
 	target := conformance.Target{URL: s.endpoint, Region: s.region, Profile: s.profile, Fixtures: s.fixtures, Divergences: s.divergences, Tolerances: s.tolerances, MaxResponse: s.maxResponse}
 	if s.fixtures != nil {
 		target.Account, target.Region = s.fixtures.Account, cmp.Or(s.region, s.fixtures.Region)
 	}
 	if options.Progress == nil {
-		options.Progress = progress.show
+		options.Progress = progress.Show
 	}
-	options.Waiting = progress.waiting
+	options.Waiting = progress.Waiting
 	carrier := s.bounded(nil)
 	if s.endpoint == "" {
 		own, err := serve(ctx, s.api, stderr)
@@ -158,7 +159,7 @@ func (s *settings) checkAlone(ctx context.Context, stderr io.Writer, progress *p
 			carrier, options.Progress = s.bounded(own), own.heeding(options.Progress)
 		}
 	}
-	target.Transport = progress.listening(carrier, s.trace(stderr))
+	target.Transport = listening(progress, carrier, s.trace(stderr))
 	if _, err := conformance.Discover(ctx, &target); err != nil {
 		return nil, err
 	}
@@ -171,7 +172,7 @@ func (s *settings) show(r *conformance.Report, stdout, stderr io.Writer) error {
 	if s.reports.toStandard() {
 		to = stderr
 	}
-	text := report.Text{All: s.all, Quiet: s.quiet, Width: width(to), Paint: painter(to)}
+	text := report.Text{All: s.all, Quiet: s.quiet, Width: terminal.Width(to), Paint: painter(to)}
 	err := errors.Join(s.reports.write(r, stdout), text.Write(printable.Unwrap(to), r))
 	if s.repro == "" {
 		if r.Failures() > 0 && !s.quiet {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/fakesmith/fakesmith/conformance"
+	"github.com/fakesmith/fakesmith/internal/terminal"
 )
 
 func compareCommand() command {
@@ -126,7 +127,7 @@ func (s *settings) compareAll(ctx context.Context, endpoints []string, stderr io
 		defer own.stop()
 		endpoints = []string{own.address, endpoints[0]}
 	}
-	progress := newProgress(stderr)
+	progress := terminal.NewProgress(stderr)
 	var targets []conformance.Target
 	for _, url := range endpoints {
 		target := conformance.Target{URL: url, Region: s.region, Profile: s.profile, Timeout: 5 * time.Second, MaxResponse: s.maxResponse}
@@ -136,14 +137,14 @@ func (s *settings) compareAll(ctx context.Context, endpoints []string, stderr io
 		targets = append(targets, target)
 	}
 	options := s.options
-	options.Progress, options.Waiting = progress.show, progress.waiting
-	defer progress.end()
+	options.Progress, options.Waiting = progress.Show, progress.Waiting
+	defer progress.End()
 	return conformance.Compare(ctx, s.api, targets, options)
 }
 
 // showComparison prints a comparison, and writes it where that is asked for.
 func (s *settings) showComparison(found *conformance.Comparison, stdout, stderr io.Writer) error {
-	columns := cmp.Or(width(stdout), 140)
+	columns := cmp.Or(terminal.Width(stdout), 140)
 	switch s.comparison {
 	case "":
 		return found.Write(stdout, columns)

@@ -17,6 +17,7 @@ import (
 	"github.com/fakesmith/fakesmith/cmd/conform/internal/live"
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
+	"github.com/fakesmith/fakesmith/internal/terminal"
 )
 
 // carrier is the key under which a context has what carries requests to accounts.
@@ -205,11 +206,11 @@ func readTolerances(name string) (t conformance.Tolerances, err error) {
 // A clearing takes the line of a progress away before anything is written.
 type clearing struct {
 	io.Writer
-	progress *progress
+	progress *terminal.Progress
 }
 
 func (c clearing) Write(b []byte) (int, error) {
-	c.progress.clear()
+	c.progress.Clear()
 	return c.Writer.Write(b)
 }
 

@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"github.com/fakesmith/fakesmith/conformance/report"
+	"github.com/fakesmith/fakesmith/internal/terminal"
 	"github.com/fatih/color"
 )
 
@@ -20,7 +21,7 @@ var colours = map[report.Outcome]color.Attribute{
 // painter returns what colours a text for a terminal, and nil for anything else,
 // and for whoever wants no colours: see https://no-color.org.
 func painter(w io.Writer) func(report.Outcome, string) string {
-	if !isTerminal(w) || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+	if !terminal.Is(w) || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
 		return nil
 	}
 	return func(v report.Outcome, text string) string {

@@ -12,6 +12,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/conformance/shard"
+	"github.com/fakesmith/fakesmith/internal/terminal"
 )
 
 // mostParts is into how many parts a run is divided at most: calls at random are a
@@ -30,12 +31,12 @@ func (s *settings) parts() int {
 }
 
 // checkParts checks so many parts side by side, and makes one report of theirs.
-func (s *settings) checkParts(ctx context.Context, stderr io.Writer, progress *progress, of int) (*conformance.Report, error) {
-	return s.checkPartsOf(ctx, stderr, progress, &partsDone{show: progress.show, of: make([]int, of)})
+func (s *settings) checkParts(ctx context.Context, stderr io.Writer, progress *terminal.Progress, of int) (*conformance.Report, error) {
+	return s.checkPartsOf(ctx, stderr, progress, &partsDone{show: progress.Show, of: make([]int, of)})
 }
 
 // checkPartsOf does what checkParts says, and notes what is done.
-func (s *settings) checkPartsOf(ctx context.Context, stderr io.Writer, progress *progress, done *partsDone) (*conformance.Report, error) {
+func (s *settings) checkPartsOf(ctx context.Context, stderr io.Writer, progress *terminal.Progress, done *partsDone) (*conformance.Report, error) {
 	of := len(done.of)
 	seed := s.options.Seed
 	if seed == 0 {

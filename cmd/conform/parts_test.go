@@ -15,6 +15,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance"
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/generated/remediationtest"
+	"github.com/fakesmith/fakesmith/internal/terminal"
 )
 
 // partial returns the settings of a short run in which a clause fails.
@@ -52,8 +53,8 @@ func TestPartsAreTheWhole(t *testing.T) {
 		return lines
 	}
 	s := partial()
-	whole := said(s.checkAlone(t.Context(), io.Discard, newProgress(io.Discard), s.options))
-	parts := said(s.checkParts(t.Context(), io.Discard, newProgress(io.Discard), 3))
+	whole := said(s.checkAlone(t.Context(), io.Discard, terminal.NewProgress(io.Discard), s.options))
+	parts := said(s.checkParts(t.Context(), io.Discard, terminal.NewProgress(io.Discard), 3))
 	if !slices.Equal(whole, parts) {
 		t.Errorf("the parts say\n%s\nwant\n%s", strings.Join(parts, "\n"), strings.Join(whole, "\n"))
 	}
@@ -71,7 +72,7 @@ func TestPartsEndTogether(t *testing.T) {
 			cancel(up)
 		}
 	}}
-	rep, err := s.checkPartsOf(ctx, io.Discard, newProgress(io.Discard), done)
+	rep, err := s.checkPartsOf(ctx, io.Discard, terminal.NewProgress(io.Discard), done)
 	if err != nil || rep.Ended != up.Error() || rep.Count(report.Skip) == 0 || rep.Count(report.Pass) == 0 || at == 0 {
 		t.Errorf("the report is %+v, %v, after %d clauses", rep, err, at)
 	}

@@ -2,10 +2,11 @@ package main
 
 import (
 	"io"
-	"os"
+	"net/http"
 
+	"github.com/fakesmith/fakesmith/cmd/conform/internal/tap"
 	"github.com/fakesmith/fakesmith/internal/printable"
-	"golang.org/x/term"
+	"github.com/fakesmith/fakesmith/internal/terminal"
 )
 
 // escaping returns a writer for all that a command prints, through which nothing
@@ -13,18 +14,11 @@ import (
 // itself what others said, and goes to the writer below: see [printable.Unwrap].
 func escaping(w io.Writer) io.Writer { return printable.NewWriter(w) }
 
-// isTerminal reports whether somebody looks at what is written.
-func isTerminal(w io.Writer) bool {
-	file, ok := printable.Unwrap(w).(*os.File)
-	return ok && term.IsTerminal(int(file.Fd()))
-}
-
-// width returns how many columns a terminal has, and 0 for anything else.
-func width(w io.Writer) int {
-	if file, ok := printable.Unwrap(w).(*os.File); ok {
-		if columns, _, err := term.GetSize(int(file.Fd())); err == nil {
-			return columns
-		}
+// listening returns a transport that counts the calls for a progress, and that
+// writes them to trace, if that is not nil: a bar would be in its way.
+func listening(p *terminal.Progress, next http.RoundTripper, trace io.Writer) http.RoundTripper {
+	if trace != nil {
+		p.Hide()
 	}
-	return 0
+	return &tap.Tap{Next: next, Trace: trace, Called: func(int) { p.Called() }}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/fakesmith/fakesmith/cmd/conform/internal/trace"
 	"github.com/fakesmith/fakesmith/cmd/gen/program"
 	"github.com/fakesmith/fakesmith/generated"
+	"github.com/fakesmith/fakesmith/internal/terminal"
 	"github.com/fakesmith/fakesmith/model/sources"
 	"github.com/fakesmith/fakesmith/records"
 )
@@ -98,7 +99,7 @@ func (m *modelFlags) trace(measured string) (*trace.Matrix, error) {
 func writeTrace(w io.Writer, m *trace.Matrix, format string, all bool) error {
 	switch format {
 	case "terminal":
-		return m.WriteTerminal(w, width(w), all)
+		return m.WriteTerminal(w, terminal.Width(w), all)
 	case "markdown":
 		return m.WriteMarkdown(w)
 	case "json":

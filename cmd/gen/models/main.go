@@ -17,6 +17,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/fakesmith/fakesmith/internal/terminal"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -45,14 +47,17 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	var results []result
 	status := 0
-	for _, path := range paths {
+	progress := terminal.NewProgress(stderr)
+	for i, path := range paths {
+		progress.Show(i, len(paths), filepath.Base(path))
 		r := try(path, imports)
 		if r.err != nil {
-			fmt.Fprintln(stderr, r.err)
+			progress.Beside(func() { fmt.Fprintln(stderr, r.err) })
 			status = 1
 		}
 		results = append(results, r)
 	}
+	progress.End()
 	text := write(results)
 	if *page == "" {
 		fmt.Fprint(stdout, text)

@@ -16,6 +16,7 @@ import (
 	"regexp"
 
 	"github.com/fakesmith/fakesmith/cmd/gen/mutants/internal/matrix"
+	"github.com/fakesmith/fakesmith/internal/terminal"
 )
 
 const manual = `mutants measures the effectiveness of the suite: it makes mutants of a contract,
@@ -147,7 +148,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case list:
 		err = matrix.List(stdout, o)
 	default:
-		err = check(ctx, o, report, record, stdout)
+		err = check(ctx, o, report, record, stdout, stderr)
 	}
 	if err != nil {
 		fmt.Fprintf(stderr, "mutants: %v\n", err)
@@ -181,8 +182,11 @@ func withModel(o *matrix.Options) error {
 }
 
 // check tries the mutants and prints what became of them.
-func check(ctx context.Context, o matrix.Options, report, record string, stdout io.Writer) error {
+func check(ctx context.Context, o matrix.Options, report, record string, stdout, stderr io.Writer) error {
+	progress := terminal.NewProgress(stderr)
+	o.Progress = func(done, of int) { progress.Show(done, of, "") }
 	r, err := matrix.Run(ctx, o)
+	progress.End()
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/fakesmith/fakesmith/conformance/report"
 	"github.com/fakesmith/fakesmith/conformance/shard"
 	"github.com/fakesmith/fakesmith/conformance/vary"
+	"github.com/fakesmith/fakesmith/internal/terminal"
 )
 
 // options say what is checked.
@@ -89,7 +90,7 @@ func (o *options) allTrials() (alone, mixed []*trial) {
 }
 
 // check checks all, and prints what fails as soon as that is known.
-func (o *options) check(ctx context.Context, out io.Writer) (*result, error) {
+func (o *options) check(ctx context.Context, out, stderr io.Writer) (*result, error) {
 	pictures, err := os.MkdirTemp("", "variants")
 	if err != nil {
 		return nil, err
@@ -98,6 +99,10 @@ func (o *options) check(ctx context.Context, out io.Writer) (*result, error) {
 	o.pictures = pictures
 	r := &result{options: o}
 	r.alone, r.mixed = o.trials()
+	all := slices.Concat(r.alone, r.mixed)
+	progress := terminal.NewProgress(stderr)
+	defer progress.End()
+	tried := 0
 	queue := make(chan *trial)
 	var mu sync.Mutex
 	var group sync.WaitGroup
@@ -106,12 +111,14 @@ func (o *options) check(ctx context.Context, out io.Writer) (*result, error) {
 			for t := range queue {
 				o.try(ctx, t)
 				mu.Lock()
-				t.write(out)
+				progress.Beside(func() { t.write(out) })
+				tried++
+				progress.Show(tried, len(all), "")
 				mu.Unlock()
 			}
 		})
 	}
-	for _, t := range slices.Concat(r.alone, r.mixed) {
+	for _, t := range all {
 		queue <- t
 	}
 	close(queue)

@@ -126,7 +126,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		}
 		return done
 	}
-	r, err := o.check(ctx, stdout)
+	r, err := o.check(ctx, stdout, stderr)
 	if err == nil {
 		err = errors.Join(r.write(stdout), save(record, r))
 	}

@@ -55,7 +55,7 @@ type Options struct {
 	// Checks is on how many cases each property is tried. At zero, each has a number of
 	// its own.
 	Checks int
-	// Progress is called after each mutant. It may be nil.
+	// Progress is called before the first mutant and after each. It may be nil.
 	Progress func(done, of int)
 }
 
@@ -174,12 +174,16 @@ func (r *Report) check(ctx context.Context, o Options, code *forgery, mutants []
 		orders = append(orders, check.Order{Number: code.numbers[i], Clause: mutants[i].Clause, Under: mutants[i].Under, Except: except, Others: o.Others, Seed: o.Seed, Faults: o.Faults, Checks: o.Checks})
 	}
 	outcomes := make([]*check.Outcome, len(mutants))
+	progress := o.Progress
+	if progress == nil {
+		progress = func(done, of int) {}
+	}
 	done := 0
+	progress(done, len(orders))
 	err = run(ctx, binary, o.arguments(), runtime.GOMAXPROCS(0), o.limit(), orders, func(out *check.Outcome) {
 		outcomes[at[out.Number]] = out
-		if done++; o.Progress != nil {
-			o.Progress(done, len(orders))
-		}
+		done++
+		progress(done, len(orders))
 	})
 	if err != nil {
 		return nil, err

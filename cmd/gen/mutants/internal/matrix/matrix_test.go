@@ -3,6 +3,7 @@ package matrix_test
 import (
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,7 +27,11 @@ const (
 // default. All of them are checked by make mutants.
 func TestSample(t *testing.T) {
 	sample.SkipRace(t)
-	r, err := matrix.Run(t.Context(), matrix.Options{Model: modelFile, Equivalent: equivalent, Every: sample.Cases(37, 401), Seed: 1})
+	var shown []int
+	r, err := matrix.Run(t.Context(), matrix.Options{
+		Model: modelFile, Equivalent: equivalent, Every: sample.Cases(37, 401), Seed: 1,
+		Progress: func(done, of int) { shown = []int{done, of} },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,6 +40,9 @@ func TestSample(t *testing.T) {
 	}
 	if len(r.Mutants) < sample.Cases(15, 3) {
 		t.Errorf("there are %d mutants in the sample", len(r.Mutants))
+	}
+	if n := len(r.Mutants); !slices.Equal(shown, []int{n, n}) {
+		t.Errorf("of %d mutants, the progress is %v in the end", n, shown)
 	}
 	narrow := 0
 	for _, m := range r.Mutants {

@@ -1,13 +1,11 @@
-package main
+package terminal
 
 import (
 	"fmt"
 	"io"
-	"net/http"
 	"sync"
 	"time"
 
-	"github.com/fakesmith/fakesmith/cmd/conform/internal/tap"
 	"github.com/fakesmith/fakesmith/internal/printable"
 	"github.com/schollz/progressbar/v3"
 )
@@ -15,11 +13,11 @@ import (
 // aLine is how often a progress writes a line where there is no terminal.
 const aLine = time.Minute
 
-// A progress shows on a terminal which clause is being checked, how many calls
+// A Progress shows on a terminal how far a long run is, what it is at, how many calls
 // were made, and how long it will take, in a line that is written over. On
 // anything else it writes that in a line now and then. What is waited for is a
 // line of its own on both.
-type progress struct {
+type Progress struct {
 	out   io.Writer
 	w     io.Writer // nil for anything but a terminal
 	width int
@@ -28,36 +26,32 @@ type progress struct {
 	mu       sync.Mutex // guards what follows: properties call from several goroutines
 	bar      *progressbar.ProgressBar
 	done, of int
-	clause   string
+	at       string // what the run is at, or ""
 	calls    int
 	told     time.Time // when the last line was written; zero if none is to be
 	over     bool
 }
 
-func newProgress(w io.Writer) *progress {
-	p := &progress{out: w, now: time.Now}
-	if isTerminal(w) {
-		p.w, p.width = printable.Unwrap(w), width(w)
+// NewProgress returns the progress of a run that begins now.
+func NewProgress(w io.Writer) *Progress {
+	p := &Progress{out: w, now: time.Now}
+	if Is(w) {
+		p.w, p.width = printable.Unwrap(w), Width(w)
 	} else {
 		p.told = p.now()
 	}
 	return p
 }
 
-// listening returns a transport that counts the calls for a progress, and that
-// writes them to trace, if that is not nil: a bar would be in its way.
-func (p *progress) listening(next http.RoundTripper, trace io.Writer) http.RoundTripper {
-	if trace != nil {
-		p.w, p.told = nil, time.Time{}
-	}
-	return &tap.Tap{Next: next, Trace: trace, Called: func(int) { p.called() }}
-}
+// Hide has nothing shown of how far the run is, because it would be in the way of what
+// else is written.
+func (p *Progress) Hide() { p.w, p.told = nil, time.Time{} }
 
-// show says which clause is checked next.
-func (p *progress) show(done, of int, clause string) {
+// Show says how much is done, and what comes next, if that has a name.
+func (p *Progress) Show(done, of int, next string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.done, p.of, p.clause = done, of, clause
+	p.done, p.of, p.at = done, of, next
 	if p.w == nil {
 		p.tell()
 		return
@@ -81,27 +75,43 @@ func (p *progress) show(done, of int, clause string) {
 	_ = p.bar.Set(done)
 }
 
-// waiting says what the suite waits for, in a line that stays.
-func (p *progress) waiting(d time.Duration, why string) {
+// Waiting says what the run waits for, in a line that stays.
+func (p *Progress) Waiting(d time.Duration, why string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	line := "waiting "
 	if d > 0 {
 		line += d.Round(time.Second).String() + " "
 	}
-	if line += why + "\n"; p.clause != "" {
-		line = p.clause + ": " + line
+	if line += why + "\n"; p.at != "" {
+		line = p.at + ": " + line
 	}
-	if p.w == nil || p.bar == nil || p.over {
+	if p.bar == nil {
 		fmt.Fprint(p.out, line)
 		return
 	}
-	fmt.Fprint(p.w, "\r\033[K"+line)
+	p.beside(func() { fmt.Fprint(p.w, line) })
+}
+
+// Beside calls what writes something else to the terminal.
+func (p *Progress) Beside(write func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.beside(write)
+}
+
+func (p *Progress) beside(write func()) {
+	if p.bar == nil || p.over {
+		write()
+		return
+	}
+	fmt.Fprint(p.w, "\r\033[K")
+	write()
 	_ = p.bar.RenderBlank()
 }
 
-// called says that one more call was made.
-func (p *progress) called() {
+// Called says that one more call was made.
+func (p *Progress) Called() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.calls++
@@ -115,20 +125,27 @@ func (p *progress) called() {
 }
 
 // tell writes how far the run is, if it is time for that.
-func (p *progress) tell() {
+func (p *Progress) tell() {
 	now := p.now()
 	if p.told.IsZero() || now.Sub(p.told) < aLine || p.of == 0 {
 		return
 	}
 	p.told = now
-	fmt.Fprintf(p.out, "%d of %d checked, %d calls, now %s\n", p.done, p.of, p.calls, printable.Text(p.clause))
+	line := fmt.Sprintf("%d of %d checked", p.done, p.of)
+	if p.calls > 0 {
+		line += fmt.Sprintf(", %d calls", p.calls)
+	}
+	if p.at != "" {
+		line += ", now " + printable.Text(p.at)
+	}
+	fmt.Fprintln(p.out, line)
 }
 
 // describe says what stands beside the bar, as far as there is room.
-func (p *progress) describe() {
-	text := p.clause
+func (p *Progress) describe() {
+	text := p.at
 	if p.calls > 0 {
-		text = fmt.Sprintf("%d calls, %s", p.calls, p.clause)
+		text = fmt.Sprintf("%d calls, %s", p.calls, p.at)
 	}
 	if runes := []rune(text); p.width > 0 {
 		text = string(runes[:min(len(runes), max(p.width-60, 10))])
@@ -136,16 +153,16 @@ func (p *progress) describe() {
 	p.bar.Describe(printable.Text(text))
 }
 
-// end ends the progress: what is called from now on is no check.
-func (p *progress) end() {
-	p.clear()
+// End ends the progress: what is called from now on is no part of the run.
+func (p *Progress) End() {
+	p.Clear()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.told = time.Time{}
 }
 
-// clear takes the line away.
-func (p *progress) clear() {
+// Clear takes the line away.
+func (p *Progress) Clear() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.bar != nil && !p.over {
