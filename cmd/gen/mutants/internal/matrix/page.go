@@ -95,11 +95,14 @@ type hindrance struct {
 	means string
 }
 
-// What a check needs that is not available without control endpoints.
+// What a check needs that is not available without control endpoints, or where answers
+// may be late.
 const (
 	manyKeys = "it takes several compliant or noncompliant resources of one rule; without a Lambda function a rule has one, the account"
 	aToken   = "PutEvaluations takes a token that AWS Config gives only to the Lambda function of a rule"
-	aClock   = "it takes a clock that can be set: expiry is checked while the suite waits, only as closely as the tolerances permit, and in no other way"
+	aClock   = "it takes a clock that can be set: what takes time is checked while the suite waits, only as closely as the tolerances permit, and in no other way"
+	aDelay   = "how long it takes is not documented, so that an answer which is late, or comes after a change, may be right"
+	aFault   = "it can't be distinguished from what the faults do to a correct service"
 )
 
 // hindrances are the reasons why a defect can't be detected. The first that matches
@@ -107,10 +110,22 @@ const (
 var hindrances = []hindrance{
 	{"ResultToken is not", aToken},
 	{"keys in one", manyKeys},
+	{"only one key", manyKeys},
+	{"facts about one", manyKeys},
 	{"can be told apart here", manyKeys},
+	{"can be distinguished here", manyKeys},
 	{"no two keys that are alike", manyKeys},
 	{"the clock can't be set", aClock},
+	{"a clock that can be set", aClock},
+	{"documented", aDelay},
+	{"no document says", aDelay},
+	{"a target that answers at once", aDelay},
+	{"met a fault", aFault},
+	{"took too long to be within one interval", aFault},
 	{"it failed once, and not again", "it was seen once and not confirmed: both reads would have to come from one replica"},
+	{"where the clause names", "it is rejected with another error than the clause names, which is reported: only an exact check fails it"},
+	{"with a CreatedBy could be created", "it takes a rule that belongs to another service, which callers can't put"},
+	{"compliance can't be set for such a key", "it takes the compliance of another resource than the account, which PutExternalEvaluation does not set"},
 }
 
 // missed is the reason of mutants for which nothing else accounts.
