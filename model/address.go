@@ -25,13 +25,7 @@ func (a *API) Address(entity, member string) *Assigned {
 
 // assigned returns what says how a put assigns a member, or nil.
 func (o *Operation) assigned(member string) *Assigned {
-	for i := range o.Clauses {
-		if rule, ok := o.Clauses[i].Rule.(Assigned); ok && rule.Member == member {
-			found := rule // so that no other is allocated
-			return &found
-		}
-	}
-	return nil
+	return FindRule(o, func(rule Assigned) bool { return rule.Member == member })
 }
 
 // AddressIn returns the member that is the address by which bindings name an entity, or ""

@@ -224,13 +224,7 @@ func (a *API) Made(o *Operation) *Assigned {
 		return nil
 	}
 	key := a.Resource(o.Effect.Of).Key
-	for i := range o.Clauses {
-		if rule, ok := o.Clauses[i].Rule.(Assigned); ok && contains(key, rule.Member) {
-			made := rule // so that no rule is allocated but the one that is returned
-			return &made
-		}
-	}
-	return nil
+	return FindRule(o, func(rule Assigned) bool { return contains(key, rule.Member) })
 }
 
 // MadeKey returns the member of the key that the service makes of what the operation

@@ -63,16 +63,13 @@ func (c *contract) checkNamed(op *Operation, one *Clause) {
 // resources, or nil: it is by a list of texts, and compares the whole key.
 func (a *API) KeyFilter(op *Operation) *Filter {
 	key := a.Resource(op.Effect.Of).Key
-	for i := range op.Clauses {
-		f, ok := op.Clauses[i].Rule.(Filter)
-		if !ok || len(key) != 1 || len(f.On) != 1 || f.On[0] != Path(key[0]) {
-			continue
+	return FindRule(op, func(f Filter) bool {
+		if len(key) != 1 || len(f.On) != 1 || f.On[0] != Path(key[0]) {
+			return false
 		}
-		if _, list, err := a.Steps(op.Input, f.By); err == nil && list.Kind == List && a.Shape(list.Elem).Kind == String {
-			return &f
-		}
-	}
-	return nil
+		_, list, err := a.Steps(op.Input, f.By)
+		return err == nil && list.Kind == List && a.Shape(list.Elem).Kind == String
+	})
 }
 
 // dependent are the base kinds whose facets mean nothing without them.

@@ -69,6 +69,18 @@ func (o *Operation) Clause(kind string) *Clause {
 	return nil
 }
 
+// FindRule returns the first rule of a type that holds, or nil. It allocates none but that
+// one: suites look for rules at each call.
+func FindRule[R Rule](o *Operation, holds func(R) bool) *R {
+	for i := range o.Clauses {
+		if rule, ok := o.Clauses[i].Rule.(R); ok && holds(rule) {
+			found := rule
+			return &found
+		}
+	}
+	return nil
+}
+
 // ruleOf returns the rule of the first clause of a kind, or nil.
 func ruleOf[R Rule](o *Operation, kind string) *R {
 	if c := o.Clause(kind); c != nil {

@@ -65,11 +65,11 @@ func (l Levels) Of(name string) int {
 // entity, or nil.
 func (a *API) Hierarchy(resource, member string) *Hierarchy {
 	for _, op := range a.AllOperations(Lists) {
-		for i := range op.Clauses {
-			if h, ok := op.Clauses[i].Rule.(Hierarchy); ok && op.Effect.Of == resource && h.On == member {
-				found := h // so that no other is allocated
-				return &found
-			}
+		if op.Effect.Of != resource {
+			continue
+		}
+		if h := FindRule(op, func(h Hierarchy) bool { return h.On == member }); h != nil {
+			return h
 		}
 	}
 	return nil

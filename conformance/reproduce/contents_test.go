@@ -53,9 +53,7 @@ func TestContents(t *testing.T) {
 				if (form == CLI || form == Boto3) && i > 2 && !sample.Whole() {
 					break // of each outcome one: these take long to start
 				}
-				status, out := runForm(t, form, Forms(tt.trace)[form], t.TempDir(), replayed(t, func(int) Step {
-					return Step{Call: "DescribeConfigRules", Status: 200, Answer: []byte(tt.is)}
-				}))
+				status, out := runAgainst(t, form, tt.trace, tt.is)
 				want := tt.want
 				if want == 2 {
 					want = untold(t, form, out)
@@ -66,6 +64,14 @@ func TestContents(t *testing.T) {
 			}
 		})
 	}
+}
+
+// runAgainst runs a form of a reproduction where all is answered alike, with success.
+func runAgainst(t *testing.T, form string, trace Trace, is string) (status int, out string) {
+	t.Helper()
+	return runForm(t, form, Forms(trace)[form], t.TempDir(), replayed(t, func(int) Step {
+		return Step{Call: "DescribeConfigRules", Status: 200, Answer: []byte(is)}
+	}))
 }
 
 // odd is a text of which JSON makes escapes, or may, and which has marks of JSON in it.
@@ -127,9 +133,7 @@ func TestTextsAreComparedExactly(t *testing.T) {
 				case form == CLI && tt.is == html:
 					continue // it takes that for an answer without members
 				}
-				status, out := runForm(t, form, Forms(tt.trace)[form], t.TempDir(), replayed(t, func(int) Step {
-					return Step{Call: "DescribeConfigRules", Status: 200, Answer: []byte(tt.is)}
-				}))
+				status, out := runAgainst(t, form, tt.trace, tt.is)
 				want := tt.want
 				if form == CLI && tt.is == half {
 					want = untold(t, form, out) // it does not print that

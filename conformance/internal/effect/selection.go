@@ -94,13 +94,7 @@ func (c *Contract) ListedBy(op *model.Operation) []string {
 // DemandedFilter returns the filter by keys without which an operation can't be
 // called, or nil.
 func (c *Contract) DemandedFilter(op *model.Operation) *model.Filter {
-	for i := range op.Clauses {
-		if f, ok := op.Clauses[i].Rule.(model.Filter); ok && c.Demanded(op, f) && c.SelectsByKey(op, f) {
-			found := f // so that no other is allocated
-			return &found
-		}
-	}
-	return nil
+	return model.FindRule(op, func(f model.Filter) bool { return c.Demanded(op, f) && c.SelectsByKey(op, f) })
 }
 
 // Selecting returns the input of an operation that lists a partition, for which it has
